@@ -1,0 +1,35 @@
+namespace Orleans.Runtime;
+
+/// <summary>A failure of the runtime rather than of a grain's own rules.</summary>
+[GenerateSerializer]
+public class OrleansException : Exception
+{
+    public OrleansException()
+    {
+    }
+
+    public OrleansException(string message) : base(message)
+    {
+    }
+
+    public OrleansException(string message, Exception innerException) : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>The runtime takes no calls, because it is stopping or has stopped.</summary>
+[GenerateSerializer]
+public sealed class SiloUnavailableException : OrleansException
+{
+    public SiloUnavailableException()
+    {
+    }
+
+    public SiloUnavailableException(string message) : base(message)
+    {
+    }
+
+    public SiloUnavailableException(string message, Exception innerException) : base(message, innerException)
+    {
+    }
+}
