@@ -14,6 +14,8 @@ public readonly record struct TransferId
 {
     public const int LengthMax = 160;
 
+    private const string BackSuffix = "/back";
+
     private TransferId(string value) => Value = value;
 
     [Id(0)] public string Value { get; }
@@ -22,7 +24,15 @@ public readonly record struct TransferId
     public static TransferId Of(AccountId source, string cause) => Parse($"{source.Value}/{cause}");
 
     /// <summary>The transfer that gives this one back to its source.</summary>
-    public TransferId Back() => Parse(Value + "/back");
+    public TransferId Back() => Parse(Value + BackSuffix);
+
+    /// <summary>Whether this transfer gives another one back, and which.</summary>
+    public bool TryReturned(out TransferId returned)
+    {
+        var gives = Value.EndsWith(BackSuffix, StringComparison.Ordinal);
+        returned = gives ? new TransferId(Value[..^BackSuffix.Length]) : default;
+        return gives;
+    }
 
     public static TransferId Parse(string text) => TryParse(text, out var id)
         ? id
