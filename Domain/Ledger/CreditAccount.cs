@@ -1,0 +1,35 @@
+using Orleans;
+
+namespace Tael.Domain.Ledger;
+
+/// <summary>Money on its way: the source has been debited, durably; the target is to take it, once.</summary>
+/// <param name="Deadline">After this the target refuses a first try, and only then does the source try again: so a
+/// first try can be applied without looking whether it has been here before.</param>
+/// <param name="IsRetry">The target looks <paramref name="Id"/> up in its own journal before it decides.</param>
+/// <param name="Returns">The transfer which this one gives back, if it is one that the other side could not take.</param>
+[GenerateSerializer, Immutable, Alias("CreditAccount")]
+public sealed record CreditAccount(
+    [property: Id(0)] TransferId Id,
+    [property: Id(1)] AccountId From,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] Instant Deadline,
+    [property: Id(4)] bool IsRetry = false,
+    [property: Id(5)] TransferId? Returns = null);
+
+/// <summary>What became of a transfer at its target. Every status but <see cref="Late"/> means: it has arrived,
+/// durably, and its source may forget it. Append, never renumber.</summary>
+/// <remarks>From <see cref="OrderNotFound"/> on the target could not keep the money: in the same append that took it, it
+/// sent it back.</remarks>
+public enum CreditStatus : short
+{
+    Credited = 1,
+
+    /// <summary>A first try came after its deadline. Nothing has changed; the source tries again and says so.</summary>
+    Late = 2,
+    OrderNotFound = 10,
+    OrderClosed = 11,
+    OrderAlreadyPaid = 12,
+    OrderExpired = 13,
+    AmountDiffers = 14,
+    NotThePayer = 15,
+}

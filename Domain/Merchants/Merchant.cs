@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Orleans;
+using Tael.Domain.Ledger;
+
+namespace Tael.Domain.Merchants;
+
+/// <summary>A merchant's money, terms and keys.</summary>
+/// <remarks>
+/// Invariant: FeesDue ≤ Balance. The balance still holds the fees of payments received; they move to the house in bulk,
+/// so that no account of the house is on the path of a payment. What the merchant may use is <see cref="Available"/>.
+/// </remarks>
+[GenerateSerializer, Immutable, Alias("Merchant")]
+public sealed record Merchant : IAccount
+{
+    [Id(0)] public required Money Balance { get; init; }
+    [Id(1)] public required Money FeesDue { get; init; }
+
+    /// <summary>How many times fees have moved; names the next of those transfers.</summary>
+    [Id(2)] public long FeesMovedCount { get; init; }
+
+    /// <summary>Null until registered: money for a merchant may arrive before.</summary>
+    [Id(3)] public MerchantProfile? Profile { get; init; }
+
+    public Money Available => Balance - FeesDue;
+
+    public long BalanceMinor => Balance.Minor;
+
+    /// <summary>Adds one journaled fact. Never refuses: it has already happened.</summary>
+    public static Merchant Evolve(Merchant? merchant, MerchantEvent happened)
+    {
+        var now = merchant ?? new Merchant { Balance = Money.Zero(Currency.Cny), FeesDue = Money.Zero(Currency.Cny) };
+        return happened switch
+        {
+            MerchantRegistered e => now with { Profile = e.Profile },
+            MerchantKeyAdded e => now with { Profile = now.Profile! with { Keys = now.Profile.Keys.Add(e.Key) } },
+            MerchantKeyRevoked e => now with
+            {
+                Profile = now.Profile! with { Keys = now.Profile.Keys.RemoveAll(key => key.SerialNo == e.SerialNo) },
+            },
+            PaymentSettled e => now with { Balance = now.Balance + e.Amount, FeesDue = now.FeesDue + e.Fee },
+            FeesMoved e => now with
+            {
+                Balance = now.Balance - e.Amount,
+                FeesDue = now.FeesDue - e.Amount,
+                FeesMovedCount = now.FeesMovedCount + 1,
+            },
+            _ => throw new UnreachableException($"{happened.GetType().Name} is no merchant's event."),
+        };
+    }
+}
+
+/// <summary>What is known of a merchant beside its money.</summary>
+/// <param name="AppIds">The apps it may name in its orders, at most <see cref="AppIdsMax"/>.</param>
+/// <param name="Keys">The keys its requests may be signed with, at most <see cref="KeysMax"/>.</param>
+/// <param name="SealedApiV3Key">The merchant's APIv3 key, encrypted by the edge: the journal never holds it in clear.</param>
+[GenerateSerializer, Immutable, Alias("MerchantProfile")]
+public sealed record MerchantProfile(
+    [property: Id(0)] string Name,
+    [property: Id(1)] FeeRate FeeRate,
+    [property: Id(2)] ImmutableArray<string> AppIds,
+    [property: Id(3)] ImmutableArray<MerchantKey> Keys,
+    [property: Id(4)] string SealedApiV3Key)
+{
+    public const int AppIdsMax = 50;
+    public const int KeysMax = 5;
+
+    public bool Equals(MerchantProfile? other) => other is not null
+        && Name == other.Name && FeeRate == other.FeeRate && SealedApiV3Key == other.SealedApiV3Key
+        && AppIds.SequenceEqual(other.AppIds) && Keys.SequenceEqual(other.Keys);
+
+    public override int GetHashCode() => HashCode.Combine(Name, FeeRate, SealedApiV3Key);
+}
+
+/// <summary>A public key that signs a merchant's requests.</summary>
+/// <param name="SerialNo">Upper-case hexadecimal serial of the merchant's API certificate, as requests name it.</param>
+/// <param name="PublicKey">Base64 of the SubjectPublicKeyInfo (RSA).</param>
+[GenerateSerializer, Immutable, Alias("MerchantKey")]
+public sealed record MerchantKey([property: Id(0)] string SerialNo, [property: Id(1)] string PublicKey);
+
+[GenerateSerializer, Immutable, Alias("MerchantEvent")]
+public abstract record MerchantEvent(Instant At) : AccountEvent(At);
+
+[GenerateSerializer, Immutable, Alias("MerchantRegistered")]
+public sealed record MerchantRegistered([property: Id(0)] MerchantProfile Profile, Instant At) : MerchantEvent(At);
+
+[GenerateSerializer, Immutable, Alias("MerchantKeyAdded")]
+public sealed record MerchantKeyAdded([property: Id(0)] MerchantKey Key, Instant At) : MerchantEvent(At);
+
+[GenerateSerializer, Immutable, Alias("MerchantKeyRevoked")]
+public sealed record MerchantKeyRevoked([property: Id(0)] string SerialNo, Instant At) : MerchantEvent(At);
+
+/// <summary>A paid order's money has arrived.</summary>
+[GenerateSerializer, Immutable, Alias("PaymentSettled")]
+public sealed record PaymentSettled(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId From,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] Money Fee,
+    Instant At) : MerchantEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);
+}
+
+/// <summary>Gathered fees are on their way to the house.</summary>
+[GenerateSerializer, Immutable, Alias("FeesMoved")]
+public sealed record FeesMoved(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] Money Amount,
+    Instant At) : MerchantEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Debit(Transfer, AccountId.Fees, Amount);
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using Orleans;
+using Tael.Domain.Ledger;
+
+namespace Tael.Domain.Payments;
+
+/// <summary>One order: an escrow account between payer and merchant.</summary>
+/// <remarks>
+/// Invariant: an order ends once, paid or closed. That the money arrives is what makes it paid, so money and business
+/// fact are one event. Money that it cannot take it sends back in the same append, so it may hold a balance and a
+/// history before it is created, and after it is closed, but never keeps what is not its own.
+/// </remarks>
+[GenerateSerializer, Immutable, Alias("Order")]
+public sealed record Order : IAccount
+{
+    /// <summary>An order that nobody has paid is closed after this. Source: WeChat Pay, basic payment.</summary>
+    public static readonly TimeSpan UnpaidLifetime = TimeSpan.FromDays(7);
+
+    /// <summary>Null until the order is created.</summary>
+    [Id(0)] public OrderTerms? Terms { get; init; }
+    [Id(1)] public Instant CreatedAt { get; init; }
+    [Id(2)] public OrderState State { get; init; } = OrderState.NotPaid;
+    [Id(3)] public Money Balance { get; init; } = Money.Zero(Currency.Cny);
+    [Id(4)] public TransactionId? TransactionId { get; init; }
+    [Id(5)] public AccountId? PaidBy { get; init; }
+    [Id(6)] public Instant? PaidAt { get; init; }
+
+    public long BalanceMinor => Balance.Minor;
+
+    public bool IsUnpaidTooLong(Instant now) =>
+        Terms is not null && State == OrderState.NotPaid && now >= CreatedAt + UnpaidLifetime;
+
+    /// <summary>Adds one journaled fact. Never refuses: it has already happened.</summary>
+    public static Order Evolve(Order? order, OrderEvent happened)
+    {
+        var now = order ?? new Order();
+        return happened switch
+        {
+            OrderCreated e => now with { Terms = e.Terms, CreatedAt = e.At },
+            OrderPaid e => now with
+            {
+                State = OrderState.Paid,
+                Balance = now.Balance + e.Amount,
+                TransactionId = e.TransactionId,
+                PaidBy = e.From,
+                PaidAt = e.At,
+            },
+            OrderSettled e => now with { Balance = now.Balance - e.Amount },
+            OrderClosed => now with { State = OrderState.Closed },
+            PaymentNotTaken e => now with { Balance = now.Balance + e.Amount },
+            PaymentReturned e => now with { Balance = now.Balance - e.Amount },
+            _ => throw new UnreachableException($"{happened.GetType().Name} is no order's event."),
+        };
+    }
+}
+
+/// <summary>Append, never renumber.</summary>
+public enum OrderState : byte
+{
+    NotPaid = 1,
+    Paid = 2,
+    Closed = 3,
+}
+
+[GenerateSerializer, Immutable, Alias("OrderEvent")]
+public abstract record OrderEvent(Instant At) : AccountEvent(At);
+
+[GenerateSerializer, Immutable, Alias("OrderCreated")]
+public sealed record OrderCreated([property: Id(0)] OrderTerms Terms, Instant At) : OrderEvent(At);
+
+/// <summary>The payer's money has arrived, and with it the order is paid.</summary>
+[GenerateSerializer, Immutable, Alias("OrderPaid")]
+public sealed record OrderPaid(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId From,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] TransactionId TransactionId,
+    Instant At) : OrderEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);
+}
+
+/// <summary>The order's money is on its way to the merchant.</summary>
+[GenerateSerializer, Immutable, Alias("OrderSettled")]
+public sealed record OrderSettled(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId To,
+    [property: Id(2)] Money Amount,
+    Instant At) : OrderEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
+}
+
+[GenerateSerializer, Immutable, Alias("OrderClosed")]
+public sealed record OrderClosed([property: Id(0)] OrderClosedBy By, Instant At) : OrderEvent(At);
+
+/// <summary>Append, never renumber.</summary>
+public enum OrderClosedBy : byte
+{
+    Merchant = 1,
+    Time = 2,
+}
+
+/// <summary>Money has arrived that the order cannot take; <see cref="PaymentReturned"/> follows in the same append.</summary>
+[GenerateSerializer, Immutable, Alias("PaymentNotTaken")]
+public sealed record PaymentNotTaken(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId From,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] CreditStatus Reason,
+    Instant At) : OrderEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);
+}
+
+/// <summary>Money that the order could not take is on its way back.</summary>
+[GenerateSerializer, Immutable, Alias("PaymentReturned")]
+public sealed record PaymentReturned(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId To,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] TransferId Returns,
+    Instant At) : OrderEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
+}

@@ -1,0 +1,50 @@
+using Orleans;
+using Tael.Domain.Merchants;
+using Tael.Domain.Wallets;
+
+namespace Tael.Domain.Payments;
+
+/// <summary>What a merchant asked for when it made an order. Two requests are the same if and only if these are equal.</summary>
+/// <remarks>
+/// Texts are kept as the merchant sent them and have passed the edge's limits (WeChat Pay, basic payment); a
+/// <c>null</c> was not sent. Source of the fields: POST /v3/pay/transactions/{jsapi,native}.
+/// </remarks>
+[GenerateSerializer, Immutable, Alias("OrderTerms")]
+public sealed record OrderTerms
+{
+    [Id(0)] public required MerchantId Merchant { get; init; }
+    [Id(1)] public required OutTradeNo OutTradeNo { get; init; }
+    [Id(2)] public required string AppId { get; init; }
+    [Id(3)] public required TradeType TradeType { get; init; }
+    [Id(4)] public required Money Amount { get; init; }
+    [Id(5)] public required string Description { get; init; }
+
+    /// <summary>After this the order can no longer be paid; it is not thereby closed.</summary>
+    [Id(6)] public Instant? TimeExpire { get; init; }
+    [Id(7)] public string? Attach { get; init; }
+
+    /// <summary>Where the merchant hears that the order is paid; <c>null</c> where it asks instead (payment codes).</summary>
+    [Id(8)] public string? NotifyUrl { get; init; }
+    [Id(9)] public string? GoodsTag { get; init; }
+
+    /// <summary>Ways of paying that the merchant excludes, joined by commas.</summary>
+    [Id(10)] public string? LimitPay { get; init; }
+    [Id(11)] public bool? SupportFapiao { get; init; }
+
+    /// <summary>The one user who may pay (jsapi); <c>null</c>: whoever holds the code.</summary>
+    [Id(12)] public UserId? Payer { get; init; }
+
+    /// <summary>The JSON objects <c>detail</c> and <c>scene_info</c>, without insignificant white space.</summary>
+    [Id(13)] public string? Detail { get; init; }
+    [Id(14)] public string? SceneInfo { get; init; }
+
+    /// <summary>The money stays in the order, frozen, until it is shared out.</summary>
+    [Id(15)] public bool? ProfitSharing { get; init; }
+}
+
+/// <summary>How the payer meets the order. Append, never renumber.</summary>
+public enum TradeType : byte
+{
+    Native = 1,
+    Jsapi = 2,
+}

@@ -1,0 +1,39 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Orleans;
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+
+namespace Tael.Domain.Payments;
+
+/// <summary>A merchant's own number for an order (out_trade_no): 6 to 32 of <c>0-9 a-z A-Z _ - | *</c>.</summary>
+/// <remarks>Unique per merchant. Source: WeChat Pay, JSAPI/Native order.</remarks>
+[GenerateSerializer, Immutable, Alias("OutTradeNo")]
+public readonly record struct OutTradeNo
+{
+    public const int LengthMin = 6;
+    public const int LengthMax = 32;
+
+    private static readonly SearchValues<char> Alphabet =
+        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-|*");
+
+    private OutTradeNo(string value) => Value = value;
+
+    [Id(0)] public string Value { get; }
+
+    /// <summary>The order's escrow account, and so its grain.</summary>
+    public AccountId OrderOf(MerchantId merchant) => AccountId.Parse($"o-{merchant.Value}-{Value}");
+
+    public static OutTradeNo Parse(string text) => TryParse(text, out var no)
+        ? no
+        : throw new FormatException("An out_trade_no has 6 to 32 of 0-9 a-z A-Z _ - | *.");
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out OutTradeNo no)
+    {
+        var valid = text is { Length: >= LengthMin and <= LengthMax } && !text.AsSpan().ContainsAnyExcept(Alphabet);
+        no = valid ? new OutTradeNo(text!) : default;
+        return valid;
+    }
+
+    public override string ToString() => Value;
+}

@@ -1,0 +1,110 @@
+using Orleans;
+using Tael.Domain.Ledger;
+
+namespace Tael.Domain.Wallets;
+
+/// <summary>Pay an order from a wallet.</summary>
+/// <remarks>
+/// The wallet decides whether the payer may and can; the order decides, when the money arrives, whether it still takes
+/// it, and gives it back if not. Sent again under the same id, the command asks the order what became of it.
+/// </remarks>
+/// <param name="Payer">Whose wallet it is.</param>
+/// <param name="Order">The order's account.</param>
+/// <param name="Amount">What the payer has been shown; the order refuses any other amount than its own.</param>
+/// <param name="Proof">Needed above <see cref="PasswordFreeMaxMinor"/>.</param>
+[GenerateSerializer, Immutable, Alias("PayOrder")]
+public sealed record PayOrder(
+    [property: Id(0)] RequestId Id,
+    [property: Id(1)] UserId Payer,
+    [property: Id(2)] AccountId Order,
+    [property: Id(3)] Money Amount,
+    [property: Id(4)] PasswordProof? Proof = null)
+{
+    /// <summary>Up to here (1,000 yuan) a payment needs no password. Source: WeChat Pay's rule for payment codes.</summary>
+    public const long PasswordFreeMaxMinor = 100_000;
+
+    /// <summary>The most that one payment may move: 50,000 yuan.</summary>
+    public const long PaymentMaxMinor = 5_000_000;
+
+    /// <summary>The most that a wallet may pay in one settlement day: 200,000 yuan.</summary>
+    public const long DayMaxMinor = 20_000_000;
+
+    public TransferId Transfer => TransferId.Of(Payer.Wallet, $"{Id}");
+
+    public static Decision<PayOrderStatus, WalletEvent> Decide(
+        Wallet? wallet, PayOrder command, WalletEvent? earlier, Instant now)
+    {
+        // Retries come before every other rule: the wallet may have changed since and would refuse today.
+        if (earlier is OrderPaymentDebited done)
+        {
+            var same = done.To == command.Order && done.Amount == command.Amount;
+            return new(same ? PayOrderStatus.Paid : PayOrderStatus.IdUsedForAnother);
+        }
+
+        if (wallet is not { Opened: true }) return new(PayOrderStatus.WalletNotFound);
+        if (command.Amount.IsZero) return new(PayOrderStatus.AmountMustNotBeZero);
+        if (command.Amount.Currency != wallet.Balance.Currency) return new(PayOrderStatus.CurrencyDiffers);
+        if (command.Amount.Minor > PaymentMaxMinor) return new(PayOrderStatus.ExceedsPaymentLimit);
+
+        if (command.Proof is not null || command.Amount.Minor > PasswordFreeMaxMinor)
+        {
+            if (wallet.Password is null || command.Proof is null) return new(PayOrderStatus.PasswordRequired);
+            if (now < wallet.PasswordLockedUntil) return new(PayOrderStatus.PasswordLocked);
+            if (!wallet.Password.Accepts(command.Proof))
+            {
+                return new(PayOrderStatus.PasswordWrong, new PaymentPasswordFailed(now));
+            }
+        }
+
+        if (command.Amount.Minor > DayMaxMinor - wallet.PaidDuring(SettlementDay.Of(now)).Minor)
+        {
+            return new(PayOrderStatus.ExceedsDayLimit);
+        }
+
+        if (command.Amount > wallet.Balance) return new(PayOrderStatus.NotEnough);
+
+        var byPassword = command.Proof is not null;
+        return new(
+            PayOrderStatus.Paid,
+            new OrderPaymentDebited(command.Transfer, command.Order, command.Amount, byPassword, now));
+    }
+
+    /// <summary>The payer's answer, from what the order said when the money arrived.</summary>
+    public static PayOrderStatus Of(CreditStatus arrived) => arrived switch
+    {
+        CreditStatus.Credited => PayOrderStatus.Paid,
+        CreditStatus.OrderNotFound => PayOrderStatus.OrderNotFound,
+        CreditStatus.OrderClosed => PayOrderStatus.OrderClosed,
+        CreditStatus.OrderAlreadyPaid => PayOrderStatus.OrderAlreadyPaid,
+        CreditStatus.OrderExpired => PayOrderStatus.OrderExpired,
+        CreditStatus.AmountDiffers => PayOrderStatus.AmountDiffers,
+        CreditStatus.NotThePayer => PayOrderStatus.NotThePayer,
+        _ => throw new ArgumentOutOfRangeException(nameof(arrived), arrived, "No final answer."),
+    };
+}
+
+/// <summary>In order of precedence: the first that applies is the answer. Append, never renumber.</summary>
+/// <remarks>From <see cref="OrderNotFound"/> on the order could not take the money, and it is on its way back.</remarks>
+public enum PayOrderStatus : byte
+{
+    Paid = 1,
+    IdUsedForAnother = 2,
+    WalletNotFound = 3,
+    AmountMustNotBeZero = 4,
+    CurrencyDiffers = 5,
+    ExceedsPaymentLimit = 6,
+    PasswordRequired = 7,
+    PasswordLocked = 8,
+    PasswordWrong = 9,
+    ExceedsDayLimit = 10,
+    NotEnough = 11,
+
+    /// <summary>Too many transfers of this wallet are still on their way; nothing has changed.</summary>
+    OutboxFull = 12,
+    OrderNotFound = 20,
+    OrderClosed = 21,
+    OrderAlreadyPaid = 22,
+    OrderExpired = 23,
+    AmountDiffers = 24,
+    NotThePayer = 25,
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Orleans;
+using Tael.Domain.Ledger;
+
+namespace Tael.Domain.Wallets;
+
+/// <summary>One user's money and the rules by which it may be spent.</summary>
+/// <remarks>
+/// Invariant: the balance is never below zero. Money may arrive before the wallet is opened; only an opened wallet pays.
+/// <see cref="PaidToday"/> belongs to <see cref="PaidOn"/>; on any other day nothing has been paid yet.
+/// </remarks>
+[GenerateSerializer, Immutable, Alias("Wallet")]
+public sealed record Wallet : IAccount
+{
+    [Id(0)] public required Money Balance { get; init; }
+    [Id(1)] public bool Opened { get; init; }
+    [Id(2)] public PaymentPassword? Password { get; init; }
+    [Id(3)] public int PasswordFailures { get; init; }
+    [Id(4)] public Instant PasswordLockedUntil { get; init; }
+    [Id(5)] public SettlementDay PaidOn { get; init; }
+    [Id(6)] public required Money PaidToday { get; init; }
+
+    public long BalanceMinor => Balance.Minor;
+
+    public Money PaidDuring(SettlementDay day) => day == PaidOn ? PaidToday : Money.Zero(Balance.Currency);
+
+    /// <summary>Adds one journaled fact. Never refuses: it has already happened.</summary>
+    public static Wallet Evolve(Wallet? wallet, WalletEvent happened)
+    {
+        var now = wallet ?? new Wallet { Balance = Money.Zero(Currency.Cny), PaidToday = Money.Zero(Currency.Cny) };
+        return happened switch
+        {
+            WalletOpened => now with { Opened = true },
+            PaymentPasswordSet e => now with
+            {
+                Password = e.Password, PasswordFailures = 0, PasswordLockedUntil = default,
+            },
+            PaymentPasswordFailed e => now with
+            {
+                PasswordFailures = now.PasswordFailures + 1,
+                PasswordLockedUntil = now.PasswordFailures + 1 >= PaymentPassword.FailuresMax
+                    ? e.At + PaymentPassword.LockedFor
+                    : default,
+            },
+            OrderPaymentDebited e => now with
+            {
+                Balance = now.Balance - e.Amount,
+                PaidOn = SettlementDay.Of(e.At),
+                PaidToday = now.PaidDuring(SettlementDay.Of(e.At)) + e.Amount,
+                PasswordFailures = e.ByPassword ? 0 : now.PasswordFailures,
+            },
+            WalletCredited e => now with
+            {
+                Balance = now.Balance + e.Amount,
+                PaidToday = e.Returns is null || SettlementDay.Of(e.At) != now.PaidOn || now.PaidToday < e.Amount
+                    ? now.PaidToday
+                    : now.PaidToday - e.Amount,
+            },
+            _ => throw new UnreachableException($"{happened.GetType().Name} is no wallet's event."),
+        };
+    }
+}
+
+[GenerateSerializer, Immutable, Alias("WalletEvent")]
+public abstract record WalletEvent(Instant At) : AccountEvent(At);
+
+[GenerateSerializer, Immutable, Alias("WalletOpened")]
+public sealed record WalletOpened(Instant At) : WalletEvent(At);
+
+[GenerateSerializer, Immutable, Alias("PaymentPasswordSet")]
+public sealed record PaymentPasswordSet([property: Id(0)] PaymentPassword Password, Instant At) : WalletEvent(At);
+
+/// <summary>A wrong password was tried. The one refusal that leaves a trace, or the lock would not outlive a restart.</summary>
+[GenerateSerializer, Immutable, Alias("PaymentPasswordFailed")]
+public sealed record PaymentPasswordFailed(Instant At) : WalletEvent(At);
+
+/// <summary>The payer has paid: the money has left the wallet and will arrive at the order.</summary>
+[GenerateSerializer, Immutable, Alias("OrderPaymentDebited")]
+public sealed record OrderPaymentDebited(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId To,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] bool ByPassword,
+    Instant At) : WalletEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
+}
+
+/// <summary>Money has arrived: a top-up, or (<paramref name="Returns"/>) a payment that its order could not take.</summary>
+[GenerateSerializer, Immutable, Alias("WalletCredited")]
+public sealed record WalletCredited(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId From,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] TransferId? Returns,
+    Instant At) : WalletEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);
+}

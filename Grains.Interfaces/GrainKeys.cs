@@ -1,0 +1,42 @@
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+using Tael.Domain.Wallets;
+using Tael.Grains.Ledger;
+using Tael.Grains.Merchants;
+using Tael.Grains.Notifications;
+using Tael.Grains.Payments;
+using Tael.Grains.Wallets;
+
+namespace Tael.Grains;
+
+/// <summary>The one place where ids become grain references.</summary>
+public static class GrainKeys
+{
+    extension(IGrainFactory grains)
+    {
+        public IWalletGrain Wallet(UserId user) => grains.GetGrain<IWalletGrain>(user.Wallet.Value);
+
+        public IMerchantGrain Merchant(MerchantId merchant) =>
+            grains.GetGrain<IMerchantGrain>(merchant.Account.Value);
+
+        public IPaymentGrain Payment(AccountId order) => grains.GetGrain<IPaymentGrain>(order.Value);
+
+        public IExternalGrain Bank() => grains.GetGrain<IExternalGrain>(AccountId.Bank.Value);
+
+        public ITradeIndexGrain Trades() => grains.GetGrain<ITradeIndexGrain>("t-index");
+
+        public IWebhookOutboxGrain Webhooks() => grains.GetGrain<IWebhookOutboxGrain>("n-outbox");
+
+        public ISweepGrain Sweep() => grains.GetGrain<ISweepGrain>("s-sweep");
+
+        /// <summary>The grain that decides about an account, whatever kind of account it is.</summary>
+        public IAccountGrain Account(AccountId account) => account.Kind switch
+        {
+            AccountKind.Wallet => grains.GetGrain<IWalletGrain>(account.Value),
+            AccountKind.Order => grains.GetGrain<IPaymentGrain>(account.Value),
+            AccountKind.Merchant => grains.GetGrain<IMerchantGrain>(account.Value),
+            AccountKind.External => grains.GetGrain<IExternalGrain>(account.Value),
+            _ => throw new ArgumentOutOfRangeException(nameof(account), account, "No such kind of account."),
+        };
+    }
+}

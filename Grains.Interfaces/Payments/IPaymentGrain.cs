@@ -1,0 +1,21 @@
+using Orleans.Concurrency;
+using Tael.Domain.Payments;
+using Tael.Grains.Ledger;
+
+namespace Tael.Grains.Payments;
+
+/// <summary>One order and the payment of it. Key: <see cref="OutTradeNo.OrderOf"/>.</summary>
+[Alias("IPaymentGrain")]
+public interface IPaymentGrain : IAccountGrain
+{
+    /// <summary>Makes the order, once: the same terms again get the same answer, other terms are refused.</summary>
+    [AlwaysInterleave, Alias("Create")]
+    Task<CreateOrderStatus> Create(CreateOrder command);
+
+    [AlwaysInterleave, Alias("Close")]
+    Task<CloseOrderStatus> Close(CloseOrder command);
+
+    /// <summary>The order as it is stored; null if there is none. Closes it first if it has gone unpaid too long.</summary>
+    [AlwaysInterleave, Alias("Look")]
+    Task<Order?> Look();
+}

@@ -1,0 +1,21 @@
+using Orleans.Concurrency;
+using Tael.Domain.Wallets;
+using Tael.Grains.Ledger;
+
+namespace Tael.Grains.Wallets;
+
+/// <summary>One user's wallet. Key: <see cref="UserId.Wallet"/>.</summary>
+[Alias("IWalletGrain")]
+public interface IWalletGrain : IAccountGrain
+{
+    [AlwaysInterleave, Alias("Open")]
+    Task<OpenWalletStatus> Open(OpenWallet command);
+
+    /// <summary>Pays an order, at most once per <see cref="PayOrder.Id"/>. Paid means: the order has the money.</summary>
+    [AlwaysInterleave, Alias("Pay")]
+    Task<PayOrderStatus> Pay(PayOrder command);
+
+    /// <summary>The wallet as it is stored; null if there is none.</summary>
+    [AlwaysInterleave, Alias("Look")]
+    Task<Wallet?> Look();
+}

@@ -1,0 +1,113 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Tael.Domain;
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
+using Tael.Domain.Wallets;
+
+namespace Tael.Grains.Ledger;
+
+/// <summary>How events and snapshots are written in the journal: JSON that a person can read, named by alias.</summary>
+/// <remarks>On disk for ever: members may be added to an event, never renamed or given another meaning.</remarks>
+public static class EventJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        IgnoreReadOnlyProperties = true,
+        Converters =
+        {
+            new MoneyJson(),
+            new NumberJson<Instant>(i => i.UnixMicros, n => new Instant(n)),
+            new NumberJson<SettlementDay>(d => d.DaysSinceEpoch, n => new SettlementDay((int)n)),
+            new NumberJson<UserId>(u => u.Value, n => new UserId(n)),
+            new NumberJson<MerchantId>(m => m.Value, n => new MerchantId(n)),
+            new NumberJson<FeeRate>(r => r.BasisPoints, n => new FeeRate((int)n)),
+            new TextJson<AccountId>(a => a.Value, AccountId.Parse),
+            new TextJson<TransferId>(t => t.Value, TransferId.Parse),
+            new TextJson<TransactionId>(t => t.Value, TransactionId.Parse),
+            new TextJson<OutTradeNo>(o => o.Value, OutTradeNo.Parse),
+        },
+    };
+
+    private static readonly FrozenDictionary<Type, string> Kinds = typeof(AccountEvent).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(AccountEvent)) && !type.IsAbstract)
+        .ToFrozenDictionary(type => type, type => type.GetCustomAttribute<AliasAttribute>()!.Alias);
+
+    private static readonly FrozenDictionary<string, Type> Types = Kinds.ToFrozenDictionary(k => k.Value, k => k.Key);
+
+    public static string KindOf(AccountEvent happened) => Kinds[happened.GetType()];
+
+    public static byte[] Write(AccountEvent happened) =>
+        JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), Options);
+
+    /// <summary>Reads an event back. A kind that this version does not know is an error: never skip a fact.</summary>
+    public static TEvent Read<TEvent>(JournalRow row)
+        where TEvent : AccountEvent
+    {
+        if (!Types.TryGetValue(row.Kind, out var type))
+        {
+            throw new InvalidDataException($"Row {row.Version} is a {row.Kind}, which this version does not know.");
+        }
+
+        return (TEvent)JsonSerializer.Deserialize(row.Payload.Span, type, Options)!;
+    }
+
+    public static AccountSnapshot WriteState<TState>(AccountTip<TState> tip)
+        where TState : class, IAccount => new(
+        FormatOf<TState>(),
+        tip.Version,
+        tip.BalanceMinor,
+        JsonSerializer.SerializeToUtf8Bytes(tip.State!, Options),
+        tip.Hash);
+
+    public static TState ReadState<TState>(AccountSnapshot snapshot) =>
+        JsonSerializer.Deserialize<TState>(snapshot.State.Span, Options)!;
+
+    /// <summary>Changes with the shape of a state, so that an old snapshot is passed over and the rows are folded anew.</summary>
+    public static string FormatOf<TState>() => $"{typeof(TState).GetCustomAttribute<AliasAttribute>()!.Alias}.1";
+
+    private sealed class MoneyJson : JsonConverter<Money>
+    {
+        public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var text = reader.GetString()!;
+            return new(
+                long.Parse(text.AsSpan(4), System.Globalization.CultureInfo.InvariantCulture),
+                Enum.Parse<Currency>(text.AsSpan(0, 3), ignoreCase: true));
+        }
+
+        public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options)
+        {
+            var code = value.Currency switch
+            {
+                Currency.Cny => "CNY",
+                _ => throw new JsonException($"{value.Currency} has no code."),
+            };
+            writer.WriteStringValue($"{code} {value.Minor}");
+        }
+    }
+
+    private sealed class NumberJson<T>(Func<T, long> number, Func<long, T> of) : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            of(reader.GetInt64());
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(number(value));
+    }
+
+    private sealed class TextJson<T>(Func<T, string> text, Func<string, T> parse) : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            parse(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(text(value));
+    }
+}

@@ -1,0 +1,109 @@
+using Tael.Domain;
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
+
+namespace Tael.Grains.Ledger;
+
+/// <summary>The durable history of all accounts: the only truth about money. Everything else is derived from it.</summary>
+/// <remarks>
+/// Durable means fsynced. An exception from any of these means that the outcome is unknown: an append may have been
+/// stored. Whoever gets one gives its activation up, and the next one reads the truth.
+/// </remarks>
+public interface IJournal
+{
+    /// <summary>Stores all rows of an append with all that belongs to them, or nothing.</summary>
+    /// <returns>After the commit; never earlier.</returns>
+    Task<AppendOutcome> Append(JournalAppend append);
+
+    /// <summary>An account's rows after its snapshot, in order of version, and its transfers that are still open.</summary>
+    Task<AccountHistory> Read(AccountId account);
+
+    /// <summary>The row by which this account took part in a transfer, or null.</summary>
+    Task<JournalRow?> Find(AccountId account, TransferId transfer);
+
+    /// <summary>Takes a transfer out of the open ones: its target has it. Lost in a crash, it is only done again.</summary>
+    void Acknowledge(AccountId source, TransferId transfer);
+
+    /// <summary>Sources of transfers that have been open since before <paramref name="before"/>, each once.</summary>
+    Task<IReadOnlyList<AccountId>> Overdue(Instant before, int limit);
+
+    /// <summary>The order that was paid under this number, or null.</summary>
+    Task<AccountId?> FindOrder(TransactionId transaction);
+}
+
+/// <summary>What one decision, or several gathered ones, of one account want stored.</summary>
+/// <param name="ExpectedVersion">The version that the activation knows as the last. Rows continue from there; if
+/// another activation has written since, nothing is stored.</param>
+/// <param name="Snapshot">Replaces the account's snapshot in the same commit, if given.</param>
+public sealed record JournalAppend(
+    AccountId Account,
+    long ExpectedVersion,
+    IReadOnlyList<JournalRow> Rows,
+    TradeRow? Trade = null,
+    WebhookRow? Webhook = null,
+    AccountSnapshot? Snapshot = null);
+
+/// <summary>One event of one account, as it is stored.</summary>
+/// <param name="Version">Counts the account's rows from 1, without gaps.</param>
+/// <param name="Kind">The event's alias.</param>
+/// <param name="BalanceMinor">The account's balance after this row.</param>
+/// <param name="Payload">The event in JSON. Never personal data or keys in clear.</param>
+/// <param name="Hash">SHA-256 over the predecessor's hash and this row: see <see cref="HashChain"/>.</param>
+public sealed record JournalRow(
+    long Version,
+    string Kind,
+    Instant At,
+    Movement? Movement,
+    long BalanceMinor,
+    ReadOnlyMemory<byte> Payload,
+    ReadOnlyMemory<byte> Hash);
+
+/// <summary>An account's state at one version: a shortcut for reading, disposable at any time.</summary>
+/// <param name="Format">Names the shape of <paramref name="State"/>; one that the reader does not know is passed over.</param>
+public sealed record AccountSnapshot(
+    string Format, long Version, long BalanceMinor, ReadOnlyMemory<byte> State, ReadOnlyMemory<byte> Hash);
+
+/// <summary>What an activation starts from.</summary>
+/// <param name="Rows">The rows after the snapshot's version, or all.</param>
+public sealed record AccountHistory(
+    AccountSnapshot? Snapshot, IReadOnlyList<JournalRow> Rows, IReadOnlyList<OpenTransfer> Open);
+
+/// <summary>A transfer that has been debited and not yet acknowledged.</summary>
+/// <param name="Returns">The transfer that this one gives back, if it does.</param>
+public sealed record OpenTransfer(TransferId Id, AccountId To, Money Amount, TransferId? Returns = null);
+
+/// <summary>Read row of a paid order, for finding it and for bills.</summary>
+public sealed record TradeRow(
+    TransactionId Id, AccountId Order, MerchantId Merchant, Money Amount, Instant PaidAt);
+
+/// <summary>A notification that becomes due with the event that it tells of.</summary>
+public sealed record WebhookRow(
+    string Id,
+    AccountId Order,
+    MerchantId Merchant,
+    string EventType,
+    string Url,
+    int Sequence,
+    Instant CreatedAt);
+
+/// <summary>What became of an append.</summary>
+/// <param name="TransferTaken">The transfer that the account already has a row for, if that is what was in the way.</param>
+public readonly record struct AppendOutcome(AppendStatus Status, TransferId? TransferTaken = null)
+{
+    public static AppendOutcome Stored => new(AppendStatus.Stored);
+}
+
+public enum AppendStatus
+{
+    Stored = 1,
+
+    /// <summary>Another activation of this account has written since: this one is out of date. Nothing is stored.</summary>
+    VersionTaken = 2,
+
+    /// <summary>The account already has a row for one of these transfers. Nothing is stored.</summary>
+    TransferTaken = 3,
+
+    /// <summary>Another order was paid under the same transaction id. Nothing is stored.</summary>
+    TransactionTaken = 4,
+}

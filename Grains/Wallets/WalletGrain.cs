@@ -1,0 +1,33 @@
+using Tael.Domain.Ledger;
+using Tael.Domain.Wallets;
+using Tael.Grains.Ledger;
+
+namespace Tael.Grains.Wallets;
+
+/// <inheritdoc cref="IWalletGrain"/>
+[GrainType("wallet")]
+public sealed class WalletGrain(AccountServices services) : AccountGrain<Wallet, WalletEvent>(services), IWalletGrain
+{
+    protected override int SnapshotEvery => 100;
+
+    public override Task<CreditStatus> Credit(CreditAccount command) => Run(
+        (wallet, earlier, now) => CreditWallet.Decide(wallet, command, earlier, now), command.Id, command.IsRetry);
+
+    public Task<OpenWalletStatus> Open(OpenWallet command) =>
+        Run((wallet, _, now) => OpenWallet.Decide(wallet, command, now));
+
+    public async Task<PayOrderStatus> Pay(PayOrder command)
+    {
+        var status = await Run(
+            (wallet, earlier, now) => PayOrder.Decide(wallet, command, earlier, now),
+            command.Transfer,
+            whenOutboxFull: PayOrderStatus.OutboxFull);
+        if (status != PayOrderStatus.Paid) return status;
+
+        return PayOrder.Of(await Arrival(new OpenTransfer(command.Transfer, command.Order, command.Amount)));
+    }
+
+    public Task<Wallet?> Look() => Task.FromResult(State);
+
+    protected override Wallet Evolve(Wallet? state, WalletEvent happened) => Wallet.Evolve(state, happened);
+}
