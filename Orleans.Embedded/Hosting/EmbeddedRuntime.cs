@@ -152,7 +152,7 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
         services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<EmbeddedRuntime>().Factory);
         services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<EmbeddedRuntime>().Factory);
         services.AddSingleton<IGrainContextAccessor, ContextAccessor>();
-        services.AddSingleton<Census>();
+        services.AddSingleton(provider => new Census(provider.GetRequiredService<EmbeddedRuntime>()));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ITurnScheduler, PoolTurnScheduler>();
     }
