@@ -76,19 +76,27 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
     {
         private TimeSpan _period;
         private long? _setting;
+        private bool _isDisposed;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (clock._lock)
             {
+                if (_isDisposed) return false;
                 _period = period;
                 Set(dueTime);
+                return true;
             }
-
-            return true;
         }
 
-        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        public void Dispose()
+        {
+            lock (clock._lock)
+            {
+                _isDisposed = true;
+                _setting = null;
+            }
+        }
 
         public ValueTask DisposeAsync()
         {
