@@ -25,7 +25,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         """;
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly Lazy<Task<PrivatePostgres>> SharedStart = new(() => Start());
+    private static readonly Lazy<Task<PrivatePostgres>> SharedStart = new(() => StartAsync());
 
     private readonly PostgresBinaries _binaries;
     private readonly string _folder;
@@ -60,7 +60,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     /// <param name="durable">False for tests that never kill it: without fsync.</param>
     /// <exception cref="InvalidOperationException">It could not be found or started; the message says what is missing.</exception>
-    public static async Task<PrivatePostgres> Start(bool durable = true)
+    public static async Task<PrivatePostgres> StartAsync(bool durable = true)
     {
         var binaries = PostgresBinaries.Find();
         var folder = Directory.CreateTempSubdirectory("tael-pg-").FullName;
@@ -69,7 +69,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         {
             await postgres.Run("initdb", "-D", postgres.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
                 "--locale=C", "--no-sync");
-            await postgres.Restart();
+            await postgres.RestartAsync();
             return postgres;
         }
         catch
@@ -78,6 +78,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Seconds of processor that all of its processes have used so far.</summary>
+    public double CpuSeconds() => ProcessId == 0 ? 0 : ProcessTree.ProcessorTime(ProcessId).TotalSeconds;
 
     /// <returns>The connection string of a new, empty database.</returns>
     public async Task<string> CreateDatabase(string? name = null)
@@ -92,7 +95,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     }
 
     /// <summary>Starts it where it has been killed, and waits until it answers.</summary>
-    public async Task Restart()
+    public async Task RestartAsync()
     {
         var start = new ProcessStartInfo("/bin/sh")
         {
@@ -110,8 +113,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
         await UntilItAnswers();
     }
 
-    /// <summary>SIGKILL to all of its processes: what it has not made durable is lost. <see cref="Restart"/> follows.</summary>
-    public async Task Kill()
+    /// <summary>SIGKILL to all of its processes: what it has not made durable is lost. <see cref="RestartAsync"/> follows.</summary>
+    public async Task KillAsync()
     {
         if (ProcessId == 0) return;
         await ProcessTree.Kill(ProcessId);
