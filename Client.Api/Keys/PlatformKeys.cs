@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Tael.Client.Api.Keys;
+
+/// <summary>The platform's two RSA keys, in both ways in which WeChat Pay's clients know a platform.</summary>
+/// <remarks>
+/// <para>A client knows either the platform's <b>certificate</b>, by its serial (the older way), or its <b>public
+/// key</b>, by an id <c>PUB_KEY_ID_0…</c> (the only way for merchants since late 2024). Both serve every merchant at
+/// once. An answer can carry only one signature, so which one is it?</para>
+/// <list type="number">
+/// <item>The key that the request names in <c>Wechatpay-Serial</c>. The SDKs for Java and Go do so in every call.</item>
+/// <item>Else the way its merchant is set up for (<see cref="MerchantSecret.PlatformKey"/>): the public key, unless it
+/// was made for certificates.</item>
+/// </list>
+/// <para>Nothing is remembered from call to call: two programs of one merchant may use different keys. A program that
+/// knows neither and downloads <c>/v3/certificates</c> gets both keys: the public key stands in that list too, under
+/// its id, wrapped in a certificate (<see cref="Wrapped"/>), so that downloaders verify every answer. Only a client with
+/// a certificate file built in that names no serial, of a merchant set up for public keys, can't verify; it has to send
+/// the header (axios-plugin: <c>headers: {'Wechatpay-Serial': serial}</c>) or be set up for certificates.</para>
+/// </remarks>
+public sealed class PlatformKeys
+{
+    public const int KeyBits = 2048;
+
+    private const string PublicKeyIdPrefix = "PUB_KEY_ID_0";
+
+    internal PlatformKeys(RSA certificateKey, string certificatePem, RSA publicKeyKey, string publicKeyId)
+    {
+        using var certificate = X509Certificate2.CreateFromPem(certificatePem);
+        var known = certificate.GetRSAPublicKey()?.ExportSubjectPublicKeyInfo()
+            ?? throw new ArgumentException("the certificate is not for an RSA key.");
+        if (!known.AsSpan().SequenceEqual(certificateKey.ExportSubjectPublicKeyInfo()))
+        {
+            throw new ArgumentException("the certificate is not for the certificate's key.");
+        }
+
+        if (!publicKeyId.StartsWith(PublicKeyIdPrefix, StringComparison.Ordinal)
+            || publicKeyId.Length is <= 12 or > 60
+            || publicKeyId.AsSpan(PublicKeyIdPrefix.Length).ContainsAnyExceptInRange('0', '9'))
+        {
+            throw new ArgumentException($"a public key id is {PublicKeyIdPrefix} and digits.");
+        }
+
+        // Always the same, so that it needs no file and every process has it; older by a day than the platform's
+        // certificate, since clients encrypt with the newest in the list.
+        using var wrapper = PlatformCertificate.Create(
+            publicKeyKey,
+            "CN=Tael Platform Public Key",
+            SHA256.HashData(publicKeyKey.ExportSubjectPublicKeyInfo()),
+            new DateTimeOffset(certificate.NotBefore).AddDays(-1),
+            certificate.NotAfter);
+        var pool = new RsaPool(publicKeyKey);
+        Certificate = new(certificate.SerialNumber, new RsaPool(certificateKey), certificate, certificateKey);
+        PublicKey = new(publicKeyId, pool, wrapper, publicKeyKey);
+        Wrapped = new(wrapper.SerialNumber, pool, wrapper, publicKeyKey);
+    }
+
+    /// <summary>The key behind the certificate; its id is the certificate's serial.</summary>
+    public PlatformKey Certificate { get; }
+
+    /// <summary>The key known by a public key id.</summary>
+    public PlatformKey PublicKey { get; }
+
+    /// <summary>The same key under the serial of the certificate that wraps it for those who download certificates.</summary>
+    public PlatformKey Wrapped { get; }
+
+    /// <summary>The key that a caller means by an id or serial; null if there is none.</summary>
+    public PlatformKey? Find(string? id) =>
+        id is null ? null
+        : id == PublicKey.Id ? PublicKey
+        : string.Equals(id, Certificate.Id, StringComparison.OrdinalIgnoreCase) ? Certificate
+        : string.Equals(id, Wrapped.Id, StringComparison.OrdinalIgnoreCase) ? Wrapped
+        : null;
+
+    public PlatformKey Of(PlatformKeyKind kind) => kind == PlatformKeyKind.Certificate ? Certificate : PublicKey;
+
+    internal static string NewPublicKeyId()
+    {
+        var digits = Enumerable.Range(0, 30).Select(_ => RandomNumberGenerator.GetInt32(10).ToString(CultureInfo.InvariantCulture));
+        return $"{PublicKeyIdPrefix}1{string.Concat(digits)}";
+    }
+}
+
+/// <summary>How a merchant's programs know the platform. Stored: append, never renumber.</summary>
+public enum PlatformKeyKind : byte
+{
+    PublicKey = 1,
+    Certificate = 2,
+}
+
+/// <summary>One key of the platform, under one of the names that callers know it by. Any number of threads may use it.</summary>
+public sealed class PlatformKey
+{
+    private readonly RsaPool _pool;
+
+    internal PlatformKey(string id, RsaPool pool, X509Certificate2 certificate, RSA key)
+    {
+        Id = id;
+        _pool = pool;
+        CertificatePem = certificate.ExportCertificatePem();
+        NotBefore = new(certificate.NotBefore.ToUniversalTime());
+        NotAfter = new(certificate.NotAfter.ToUniversalTime());
+        PublicKeyPem = key.ExportSubjectPublicKeyInfoPem();
+    }
+
+    /// <summary>What stands in <c>Wechatpay-Serial</c>.</summary>
+    public string Id { get; }
+
+    public string CertificatePem { get; }
+    public DateTimeOffset NotBefore { get; }
+    public DateTimeOffset NotAfter { get; }
+    public string PublicKeyPem { get; }
+
+    /// <summary>RSASSA-PKCS1-v1_5 with SHA-256, base64.</summary>
+    public string Sign(ReadOnlySpan<byte> message) => _pool.Sign(message);
+
+    /// <summary>Reads a sensitive field (RSAES-OAEP, SHA-1). False if it was not encrypted with this key.</summary>
+    public bool TryDecrypt(ReadOnlySpan<byte> ciphertext, out byte[] plaintext) =>
+        _pool.TryDecrypt(ciphertext, out plaintext);
+}
