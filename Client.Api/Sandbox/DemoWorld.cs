@@ -14,7 +14,7 @@ namespace Tael.Client.Api.Sandbox;
 /// names is there; a crash before that leaves only a merchant or user that nobody knows.
 /// </remarks>
 internal sealed class DemoWorld(
-    SandboxOptions options, SandboxPeople people, IGrainFactory grains, Secrets secrets, UserTokens tokens, OpenIds openIds)
+    SandboxOptions options, SandboxPeople people, IGrainFactory grains, Secrets secrets, Vault vault)
 {
     /// <summary>What the demo user has to spend: 10,000 yuan.</summary>
     public const long DemoBalanceMinor = 1_000_000;
@@ -48,8 +48,12 @@ internal sealed class DemoWorld(
         if (_folder.Read<MerchantFile>("merchant.json") is not { } file || !_folder.Has("apiclient_key.pem")) return null;
         if (!MerchantId.TryParse(file.Mchid, out var id)) return null;
 
-        var known = await grains.Merchant(id).Look();
-        return known?.Profile?.Keys.Any(key => key.SerialNo == file.SerialNo) == true ? file : null;
+        // Known means usable: with other secrets beside the same store, what is sealed there can't be read any more.
+        if ((await grains.Merchant(id).Look())?.Profile is not { } profile) return null;
+        var usable = profile.Keys.Any(key => key.SerialNo == file.SerialNo)
+            && MerchantSecret.TryOpen(vault, id, profile.SealedApiV3Key, out var secret)
+            && secret.ApiV3Key == file.ApiV3Key;
+        return usable ? file : null;
     }
 
     private async Task<MerchantFile> NewMerchant(string baseUrl)
@@ -82,7 +86,9 @@ internal sealed class DemoWorld(
     private async Task<UserFile?> KnownUser()
     {
         if (_folder.Read<UserFile>("user.json") is not { } file || !UserId.TryParse(file.UserId, out var id)) return null;
-        return await grains.Wallet(id).Look() is { Opened: true } ? file : null;
+
+        var wallet = await grains.Wallet(id).Look();
+        return wallet is { Opened: true } && people.IsPasswordOf(wallet, file.Password) ? file : null;
     }
 
     private Task<UserFile> NewUser() => people.MakeUser(DemoAppId, Money.Fen(DemoBalanceMinor));
@@ -90,11 +96,7 @@ internal sealed class DemoWorld(
     private UserFile Refreshed(UserFile file)
     {
         var user = UserId.Parse(file.UserId);
-        var until = Instant.Of(TimeProvider.System) + TokenMustLast;
-        return file with
-        {
-            Openid = openIds.Of(user, DemoAppId),
-            Token = tokens.TryParse(file.Token, until, out var named) && named == user ? file.Token : people.Token(user),
-        };
+        var lasts = people.IsTokenOf(user, file.Token, Instant.Of(TimeProvider.System) + TokenMustLast);
+        return file with { Openid = people.OpenId(user, DemoAppId), Token = lasts ? file.Token : people.Token(user) };
     }
 }

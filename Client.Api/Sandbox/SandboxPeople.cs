@@ -52,6 +52,13 @@ internal sealed class SandboxPeople(
         throw new InvalidOperationException($"{DrawsMax} random user ids were all in use.");
     }
 
+    public string OpenId(UserId user, string appId) => openIds.Of(user, appId);
+
+    public bool IsTokenOf(UserId user, string token, Instant at) => tokens.TryParse(token, at, out var named) && named == user;
+
+    public bool IsPasswordOf(Wallet wallet, string password) => Passwords.IsWellFormed(password)
+        && wallet.Password is { } kept && kept.Accepts(passwords.Prove(kept, password));
+
     /// <summary>By the real clock: a token must not end because test time has been advanced.</summary>
     public string Token(UserId user) => tokens.Issue(user, Instant.Of(TimeProvider.System));
 

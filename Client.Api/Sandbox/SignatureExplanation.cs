@@ -24,8 +24,10 @@ public sealed record SignatureExplanation(
     /// <summary>How far a request's timestamp may be from the real time. Source: WeChat Pay, APIv3 signatures.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
-    /// <summary>More mistakes than this at once nobody makes, or nobody finds.</summary>
+    /// <summary>More mistakes than this at once nobody makes. With a long body each costs too much to try all threes.</summary>
     private const int MistakesMax = 3;
+    private const int MistakesMaxInLong = 1;
+    private const int LongBodyChars = 8_192;
 
     internal static SignatureExplanation Of(
         RSA key, SigningText right, string signature, IEnumerable<string> hosts, DateTimeOffset realTime)
@@ -90,7 +92,8 @@ public sealed record SignatureExplanation(
         SigningText right, SigningMistake[] mistakes)
     {
         List<(SigningMistake[] Made, SigningText Wrong, int Next)> last = [([], right, 0)];
-        for (var count = 1; count <= MistakesMax; count++)
+        var most = right.Body.Length > LongBodyChars ? MistakesMaxInLong : MistakesMax;
+        for (var count = 1; count <= most; count++)
         {
             List<(SigningMistake[] Made, SigningText Wrong, int Next)> found = [];
             foreach (var (made, text, next) in last)
