@@ -10,16 +10,24 @@ namespace Tael.Silo;
 /// <summary>Puts a silo into a host: runtime, grains, journal. The grains are called through <c>IGrainFactory</c>.</summary>
 public static class TaelSilo
 {
+    /// <summary>Opens the store, bringing its schema up to date, and composes a silo on it.</summary>
     public static async Task<IHostApplicationBuilder> AddTael(this IHostApplicationBuilder builder, TaelOptions options)
     {
         var store = await JournalStore.Open(options.Store);
-        builder.Services.AddSingleton(options.Clock);
         builder.Services.AddSingleton(store);
-        builder.Services.AddSingleton<IJournal>(store);
-        builder.Services.AddSingleton<IWebhookStore>(store);
+        builder.Services.AddHostedService<SweepStarter>();
+        return builder.AddTael(options, store, store);
+    }
+
+    /// <summary>Composes a silo on a journal of the caller's, and leaves sweeping to the caller.</summary>
+    public static IHostApplicationBuilder AddTael(
+        this IHostApplicationBuilder builder, TaelOptions options, IJournal journal, IWebhookStore webhooks)
+    {
+        builder.Services.AddSingleton(options.Clock);
+        builder.Services.AddSingleton(journal);
+        builder.Services.AddSingleton(webhooks);
         builder.Services.AddSingleton<AccountServices>();
         builder.AddRuntime(options);
-        builder.Services.AddHostedService<SweepStarter>();
         return builder;
     }
 }

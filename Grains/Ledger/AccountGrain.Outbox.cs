@@ -19,7 +19,10 @@ public abstract partial class AccountGrain<TState, TEvent>
 
     public Task Deliver()
     {
-        RetryUndelivered();
+        // The caller has seen an open transfer. If this activation knows of none, an acknowledgement was lost: the next
+        // activation reads what is open and asks the target.
+        if (_outbox.Count == 0) DeactivateOnIdle();
+        else RetryUndelivered();
         return Task.CompletedTask;
     }
 

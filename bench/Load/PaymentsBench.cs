@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tael.Domain;
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
+using Tael.Domain.Wallets;
+using Tael.Grains;
+using Tael.Silo;
+using Tael.Silo.Journals;
+
+namespace Tael.Bench.Load;
+
+/// <summary>Orders created and paid through the grains by many callers at once, each payment durable before it counts.</summary>
+internal static class PaymentsBench
+{
+    private const long TopUpMinor = 10_000_000;
+    private const int WarmUpSeconds = 3;
+
+    public static async Task<PaymentsFigures> Run(Arguments arguments)
+    {
+        await using var stage = await BenchStore.Open(arguments.Store);
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
+        await builder.AddTael(new TaelOptions(stage.ConnectionString, TimeProvider.System));
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        var grains = host.Services.GetRequiredService<IGrainFactory>();
+        var store = host.Services.GetRequiredService<JournalStore>();
+        await SetUp(grains, arguments);
+
+        var callers = new Callers(grains, arguments);
+        Console.Error.WriteLine($"{arguments.Clients} callers for {arguments.Seconds} s, after {WarmUpSeconds} s of warm-up …");
+        var running = callers.Start();
+        await Task.Delay(TimeSpan.FromSeconds(WarmUpSeconds));
+
+        var before = (store.Appends, store.Batches, Cpu: stage.CpuSeconds(), At: Stopwatch.GetTimestamp());
+        callers.Count = true;
+        await Task.Delay(TimeSpan.FromSeconds(arguments.Seconds));
+        callers.Count = false;
+        var seconds = Stopwatch.GetElapsedTime(before.At).TotalSeconds;
+        var after = (store.Appends, store.Batches, Cpu: stage.CpuSeconds());
+        await callers.Stop(running);
+
+        Console.Error.WriteLine("audit …");
+        var lost = await stage.CountMissing(callers.Acknowledged);
+        await host.StopAsync();
+        var audit = await stage.Audit();
+        var latencies = callers.SortedLatencies();
+        var payments = latencies.Length;
+        return new PaymentsFigures(
+            payments / seconds,
+            Percentile(latencies, 0.50),
+            Percentile(latencies, 0.99),
+            Percentile(latencies, 1),
+            (after.Appends - before.Appends) / seconds,
+            (after.Batches - before.Batches) / seconds,
+            (after.Cpu - before.Cpu) / payments,
+            callers.Errors,
+            audit.Sum,
+            lost,
+            audit.Mismatches + audit.ChainBroken,
+            arguments.Clients,
+            arguments.Accounts,
+            arguments.Merchants);
+    }
+
+    private static async Task SetUp(IGrainFactory grains, Arguments arguments)
+    {
+        Console.Error.WriteLine($"{arguments.Accounts} wallets, {arguments.Merchants} merchants …");
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = 512 };
+        await Parallel.ForAsync(0, arguments.Merchants, limit, async (i, _) => await grains.Merchant(MerchantOf(i)).Register(
+            new RegisterMerchant(new MerchantProfile($"m{i}", new FeeRate(60), ["wx0"], [new MerchantKey("00", "")], ""))));
+        await Parallel.ForAsync(0, arguments.Accounts, limit, async (i, _) =>
+        {
+            await grains.Wallet(UserOf(i)).Open(new OpenWallet(null));
+            await grains.Bank().BringIn(
+                new BringInMoney(RequestId.Parse($"bench-{i}"), UserOf(i).Wallet, Money.Fen(TopUpMinor)));
+        });
+    }
+
+    private static MerchantId MerchantOf(int i) => new(1_900_000_000 + i);
+
+    private static UserId UserOf(int i) => new(10_000_000 + i);
+
+    private static double Percentile(double[] sorted, double share) =>
+        sorted.Length == 0 ? 0 : Math.Round(sorted[(int)Math.Min(sorted.Length - 1, share * sorted.Length)], 3);
+
+    /// <summary>Callers that each make an order, pay it, and go on with the next.</summary>
+    private sealed class Callers(IGrainFactory grains, Arguments arguments)
+    {
+        private readonly ConcurrentBag<List<double>> _latencies = [];
+        private readonly ConcurrentBag<List<AccountId>> _acknowledged = [];
+        private volatile bool _stop;
+        private int _errors;
+
+        public bool Count { get; set; }
+
+        public int Errors => _errors;
+
+        public IEnumerable<AccountId> Acknowledged => _acknowledged.SelectMany(list => list);
+
+        public Task[] Start() => [.. Enumerable.Range(0, arguments.Clients).Select(i => Task.Run(() => Call(i)))];
+
+        public async Task Stop(Task[] running)
+        {
+            _stop = true;
+            await Task.WhenAll(running);
+        }
+
+        public double[] SortedLatencies()
+        {
+            var all = _latencies.SelectMany(list => list).ToArray();
+            Array.Sort(all);
+            return all;
+        }
+
+        private async Task Call(int caller)
+        {
+            var random = new Random(caller);
+            var latencies = new List<double>(100_000);
+            var acknowledged = new List<AccountId>(100_000);
+            for (var n = 0; !_stop; n++)
+            {
+                var started = Stopwatch.GetTimestamp();
+                var order = await Pay(random, $"b{caller}-{n:D8}");
+                if (order is null)
+                {
+                    Interlocked.Increment(ref _errors);
+                    continue;
+                }
+
+                acknowledged.Add(order.Value);
+                if (Count) latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+
+            _latencies.Add(latencies);
+            _acknowledged.Add(acknowledged);
+        }
+
+        private async Task<AccountId?> Pay(Random random, string number)
+        {
+            var merchant = MerchantOf(random.Next(arguments.Merchants));
+            var payer = UserOf(random.Next(arguments.Accounts));
+            var no = OutTradeNo.Parse(number);
+            var order = no.OrderOf(merchant);
+            var amount = Money.Fen(random.Next(1, 100));
+            try
+            {
+                var created = await grains.Payment(order).Create(new CreateOrder(new OrderTerms
+                {
+                    Merchant = merchant,
+                    OutTradeNo = no,
+                    AppId = "wx0",
+                    TradeType = TradeType.Native,
+                    Amount = amount,
+                    Description = "bench",
+                }));
+                if (created != CreateOrderStatus.Created) return null;
+
+                var paid = await grains.Wallet(payer).Pay(new PayOrder(RequestId.Parse(number), payer, order, amount));
+                return paid == PayOrderStatus.Paid ? order : null;
+            }
+            catch (Exception failure)
+            {
+                Console.Error.WriteLine($"{number}: {failure.Message}");
+                return null;
+            }
+        }
+    }
+}
+
+/// <summary>The contract's figures. <c>cpuSecondsPerPayment</c> counts this process, load and silo together, and a
+/// private PostgreSQL; milliseconds are from before the order is made until it is paid.</summary>
+internal sealed record PaymentsFigures(
+    double PaymentsPerSecond,
+    double P50ms,
+    double P99ms,
+    double Maxms,
+    double AppendsPerSecond,
+    double BatchesPerSecond,
+    double CpuSecondsPerPayment,
+    int Errors,
+    long Sum,
+    long Lost,
+    long Mismatches,
+    int Clients,
+    int Accounts,
+    int Merchants);
