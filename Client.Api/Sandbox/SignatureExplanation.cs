@@ -129,7 +129,7 @@ public sealed record SignatureExplanation(
         }
 
         var off = seconds - realTime.ToUnixTimeSeconds();
-        return Math.Abs((Int128)off) <= (Int128)ClockTolerance.TotalSeconds
+        return Math.Abs(off) <= (long)ClockTolerance.TotalSeconds
             ? (null, null)
             : ("TIMESTAMP_TOO_FAR", $"The signature fits, but the timestamp is {off} s from the server's real time; "
                 + $"{ClockTolerance.TotalSeconds} are allowed.");

@@ -19,6 +19,9 @@ internal sealed record SigningMistake(string Code, string Explanation, Func<Sign
     private static readonly JsonSerializerOptions Indented2 = new(Compact) { WriteIndented = true, NewLine = "\n" };
     private static readonly JsonSerializerOptions Indented4 = new(Indented2) { IndentSize = 4 };
 
+    /// <summary>What programs sign for a body that is not there.</summary>
+    private static readonly string[] StandIns = ["{}", "null", "undefined", "[]", "\"\""];
+
     /// <summary>The likeliest first. Beside these, every host of <paramref name="hosts"/> is tried before the path.</summary>
     public static IEnumerable<SigningMistake> All(IEnumerable<string> hosts) =>
     [
@@ -56,7 +59,7 @@ internal sealed record SigningMistake(string Code, string Explanation, Func<Sign
         new("BODY_NEWLINE", "A line feed was added to the body (as Go's encoder does), but not sent.",
             text => text with { Body = text.Body + "\n" }),
         new("BODY_TRIMMED", "White space around the body was sent, but not signed.", text => text with { Body = text.Body.Trim() }),
-        .. new[] { "{}", "null", "undefined", "[]", "\"\"" }.Select(word => new SigningMistake("BODY_NOT_EMPTY",
+        .. StandIns.Select(word => new SigningMistake("BODY_NOT_EMPTY",
             $"There is no body, but {word} was signed for it: an empty text stands for no body.",
             text => text.Body.Length == 0 ? text with { Body = word } : text)),
         new("TIMESTAMP_MILLISECONDS", "The text was signed with milliseconds, the header tells seconds: both must be the same seconds.",
@@ -108,7 +111,7 @@ internal sealed record SigningMistake(string Code, string Explanation, Func<Sign
         foreach (var c in json.ToJsonString(Compact))
         {
             spaced.Append(c);
-            if (!inText && c is ',' or ':' && !inText) spaced.Append(' ');
+            if (!inText && c is ',' or ':') spaced.Append(' ');
             if (c == '"' && !escaped) inText = !inText;
             escaped = inText && c == '\\' && !escaped;
         }
