@@ -3,4 +3,10 @@ namespace Tael.Silo;
 /// <summary>What a silo has to be told.</summary>
 /// <param name="Store">An ADO.NET connection string: <c>Host=…</c> for PostgreSQL, <c>Data Source=…</c> for SQLite.</param>
 /// <param name="Clock">The time of business: timers, reminders, expiry and retries follow it.</param>
-public sealed record TaelOptions(string Store, TimeProvider Clock);
+public sealed record TaelOptions(string Store, TimeProvider Clock)
+{
+    internal bool IsPostgres => Store.Contains("Host=", StringComparison.OrdinalIgnoreCase)
+        || Store.Contains("Server=", StringComparison.OrdinalIgnoreCase);
+
+    internal bool IsInMemory => Store.Contains(":memory:", StringComparison.Ordinal);
+}

@@ -87,12 +87,12 @@ public static class RequestContext
             _outer = originalReentrancyId;
             _inner = newReentrancyId;
             if (_inner != _outer) ReentrancyId = _inner;
-            if (_inner != Guid.Empty) Activation.Current?.EnterSection(_inner);
+            if (_inner != Guid.Empty) Activation.Here?.EnterSection(_inner);
         }
 
         public void Dispose()
         {
-            if (_inner != Guid.Empty) Activation.Current?.LeaveSection(_inner);
+            if (_inner != Guid.Empty) Activation.Here?.LeaveSection(_inner);
             if (_inner != _outer) ReentrancyId = _outer;
         }
     }

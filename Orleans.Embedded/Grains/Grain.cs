@@ -6,7 +6,8 @@ namespace Orleans;
 /// <summary>The base of grain classes.</summary>
 public abstract class Grain : IGrainBase, IAddressable
 {
-    protected Grain() : this(Activation.Running)
+    protected Grain() : this(Activation.Here
+        ?? throw new InvalidOperationException("Only the runtime makes grains: ask an IGrainFactory for a reference."))
     {
     }
 

@@ -2,12 +2,23 @@ using Orleans.Embedded;
 
 namespace Orleans.Runtime;
 
-/// <summary>A way to one grain through one of its interfaces. Proxies are made from it at run time.</summary>
+/// <summary>A way to one grain through one of its interfaces. For every interface a subclass is made at run time.</summary>
 public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
 {
-    public GrainId GrainId => throw new NotImplementedException();
+    private readonly GrainInterface _interface;
+    private readonly IdSpan _key;
 
-    internal EmbeddedRuntime Runtime => throw new NotImplementedException();
+    internal GrainReference(GrainInterface grainInterface, IdSpan key)
+    {
+        _interface = grainInterface;
+        _key = key;
+    }
+
+    public GrainId GrainId => new(_interface.Kind.Type, _key);
+
+    public string InterfaceName => _interface.Type.FullName!;
+
+    internal EmbeddedRuntime Runtime => _interface.Runtime;
 
     public static bool operator ==(GrainReference? reference1, GrainReference? reference2) =>
         reference1 is null ? reference2 is null : reference1.Equals(reference2);
@@ -21,4 +32,32 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
     public sealed override int GetHashCode() => GrainId.GetHashCode();
 
     public sealed override string ToString() => GrainId.ToString();
+
+    internal abstract GrainReference To(GrainInterface grainInterface, IdSpan key);
+
+    /// <summary>What a proxy's method does when it returns a value.</summary>
+    internal Task<T> Send<T>(Request<T> request, int method)
+    {
+        Dispatch(request, method);
+        return request.Answer;
+    }
+
+    /// <summary>What a proxy's method does when it returns none.</summary>
+    internal Task Send(VoidRequest request, int method)
+    {
+        Dispatch(request, method);
+        return request.Method.IsOneWay ? Task.CompletedTask : request.Answer;
+    }
+
+    /// <summary>Grains and observers go into a message as references only: else calls would pass by their turns.</summary>
+    internal static IAddressable? Checked(IAddressable? argument) => argument is null or GrainReference
+        ? argument
+        : throw new ArgumentException($"{argument.GetType()} goes into a call as a reference only: see AsReference.");
+
+    private void Dispatch(Request request, int method)
+    {
+        request.Method = _interface.Methods[method];
+        request.To = this;
+        Runtime.Send(request, _interface.Kind, GrainId);
+    }
 }

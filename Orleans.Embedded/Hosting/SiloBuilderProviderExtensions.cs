@@ -79,7 +79,7 @@ namespace Orleans.Hosting
         public static ISiloBuilder AddMemoryStreams(this ISiloBuilder builder, string name)
         {
             builder.Services.AddKeyedSingleton<IStreamProvider>(
-                name, static (services, key) => new MemoryStreamProvider((string)key!, services));
+                name, static (services, key) => new MemoryStreamProvider((string)key!, services.GetRequiredService<EmbeddedRuntime>()));
             return builder;
         }
     }

@@ -1,11 +1,22 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Hosting;
+using Npgsql;
+using Orleans.Embedded;
+using Tael.Silo.Reminders;
 
 namespace Tael.Silo.Runtime;
 
-/// <summary>One process: our own runtime, nothing to install.</summary>
+/// <summary>One process: our own runtime, nothing to install, reminders in the journal's database.</summary>
 internal static class EmbeddedRuntime
 {
     public static void AddRuntime(this IHostApplicationBuilder builder, TaelOptions options) =>
-        builder.UseOrleans(silo => silo.UseInMemoryReminderService());
+        builder.UseOrleans(silo =>
+        {
+            if (options.IsInMemory) return;
+
+            silo.Services.AddSingleton<IReminderStore>(_ => new SqlReminderStore(options.IsPostgres
+                ? NpgsqlDataSource.Create(options.Store)
+                : SqliteFactory.Instance.CreateDataSource(options.Store)));
+        });
 }

@@ -19,7 +19,7 @@ internal static class OrleansRuntime
                 cluster.ClusterId = "tael";
             });
 
-            if (!options.Store.Contains("Host=", StringComparison.OrdinalIgnoreCase))
+            if (!options.IsPostgres)
             {
                 // One silo on SQLite: a laptop that wants to see the grains on Orleans.
                 silo.UseLocalhostClustering().UseInMemoryReminderService().AddDashboard();

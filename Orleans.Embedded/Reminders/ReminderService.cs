@@ -1,0 +1,175 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Hosting;
+using Orleans.Runtime;
+
+namespace Orleans.Embedded;
+
+/// <summary>Wakes grains by their reminders: one clock, set to the next tick of all.</summary>
+/// <remarks>
+/// Ticks fall on first + n × period. Those that fell while the process was down, or while the grain was still busy with
+/// the one before, are not made up for.
+/// </remarks>
+internal sealed class ReminderService : IDisposable
+{
+    private static readonly TimeSpan ClockMax = TimeSpan.FromDays(1);
+
+    private readonly EmbeddedRuntime _runtime;
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<(GrainId Grain, string Name), Entry> _entries = new();
+    private readonly PriorityQueue<Entry, (DateTimeOffset At, long Order)> _due = new();
+    private readonly ITimer _clock;
+    private readonly Lazy<IReminderStore> _store;
+    private readonly Lazy<ReminderOptions> _options;
+    private long _order;
+    private bool _isRunning;
+
+    internal ReminderService(EmbeddedRuntime runtime, IServiceProvider services)
+    {
+        _runtime = runtime;
+        _clock = runtime.Time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _options = new(() => services.GetRequiredService<IOptions<ReminderOptions>>().Value);
+        _store = new(() => services.GetService<IReminderStore>() ?? throw new InvalidOperationException(
+            "There are no reminders here: add UseInMemoryReminderService, or AddReminders and an IReminderStore."));
+    }
+
+    public void Dispose() => _clock.Dispose();
+
+    internal async Task Start(CancellationToken cancellationToken)
+    {
+        if (_runtime.Services.GetService<IReminderStore>() is null) return;
+
+        var stored = await _store.Value.ReadAll(cancellationToken);
+        lock (_lock)
+        {
+            _isRunning = true;
+            foreach (var reminder in stored) Put(reminder, isNew: false);
+            SetClock();
+        }
+    }
+
+    internal void Stop()
+    {
+        lock (_lock) _isRunning = false;
+    }
+
+    internal async Task<IGrainReminder> Set(GrainId grain, string name, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dueTime, TimeSpan.Zero);
+        if (period < _options.Value.MinimumReminderPeriod)
+        {
+            throw new ArgumentException(
+                $"A reminder's period is at least {_options.Value.MinimumReminderPeriod}, not {period}.", nameof(period));
+        }
+
+        var reminder = new Reminder(grain, name, _runtime.Time.GetUtcNow() + dueTime, period);
+        await _store.Value.Upsert(reminder);
+        lock (_lock)
+        {
+            Put(reminder, isNew: true);
+            SetClock();
+        }
+
+        return reminder;
+    }
+
+    internal IGrainReminder? Get(GrainId grain, string name)
+    {
+        lock (_lock) return _entries.GetValueOrDefault((grain, name))?.Reminder;
+    }
+
+    internal List<IGrainReminder> GetAll(GrainId grain)
+    {
+        lock (_lock) return [.. _entries.Values.Where(e => e.Reminder.Grain == grain).Select(e => e.Reminder)];
+    }
+
+    internal async Task Remove(GrainId grain, IGrainReminder reminder)
+    {
+        await _store.Value.Remove(grain, reminder.ReminderName);
+        lock (_lock)
+        {
+            if (_entries.Remove((grain, reminder.ReminderName), out var entry)) entry.IsGone = true;
+        }
+    }
+
+    private void Put(Reminder reminder, bool isNew)
+    {
+        var key = (reminder.Grain, reminder.Name);
+        if (_entries.TryGetValue(key, out var before)) before.IsGone = true;
+
+        var entry = new Entry(reminder);
+        _entries[key] = entry;
+        Schedule(entry, isNew ? reminder.StartAt : NextOf(reminder));
+    }
+
+    private void Schedule(Entry entry, DateTimeOffset at) => _due.Enqueue(entry, (at, ++_order));
+
+    private DateTimeOffset NextOf(Reminder reminder)
+    {
+        var since = _runtime.Time.GetUtcNow() - reminder.StartAt;
+        return since < TimeSpan.Zero
+            ? reminder.StartAt
+            : reminder.StartAt + (reminder.Period * ((since.Ticks / reminder.Period.Ticks) + 1));
+    }
+
+    private void SetClock()
+    {
+        if (!_isRunning || !_due.TryPeek(out _, out var next)) return;
+
+        var wait = next.At - _runtime.Time.GetUtcNow();
+        _clock.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > ClockMax ? ClockMax : wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Tick()
+    {
+        var now = _runtime.Time.GetUtcNow();
+        List<Entry> due = [];
+        lock (_lock)
+        {
+            while (_isRunning && _due.TryPeek(out var entry, out var next) && next.At <= now)
+            {
+                _due.Dequeue();
+                if (entry.IsGone) continue;
+                Schedule(entry, NextOf(entry.Reminder));
+                if (entry.IsTicking) continue;
+                entry.IsTicking = true;
+                due.Add(entry);
+            }
+
+            SetClock();
+        }
+
+        foreach (var entry in due) _ = Wake(entry, now);
+    }
+
+    private async Task Wake(Entry entry, DateTimeOffset now)
+    {
+        var (grain, name, startAt, period) = entry.Reminder;
+        try
+        {
+            var target = _runtime.Factory.GetGrain<IRemindable>(grain);
+            await target.ReceiveReminder(name, new(startAt.UtcDateTime, period, now.UtcDateTime)).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The next tick comes all the same.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _runtime.Log.LogError(e, "Reminder {Name} of {Grain} failed; it will come again", name, grain);
+        }
+        finally
+        {
+            entry.IsTicking = false;
+        }
+    }
+
+    private sealed class Entry(Reminder reminder)
+    {
+        internal Reminder Reminder { get; } = reminder;
+
+        internal volatile bool IsTicking;
+
+        internal bool IsGone;
+    }
+}
