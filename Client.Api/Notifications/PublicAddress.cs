@@ -6,7 +6,7 @@ namespace Tael.Client.Api.Notifications;
 /// <summary>Tells addresses of the open internet from those of our own house.</summary>
 /// <remarks>A merchant chooses where its notifications go. Without this check it could make us call the machines around
 /// us, which trust us for our address (server-side request forgery). Source: IANA's special-purpose registries.</remarks>
-internal static class PublicAddress
+public static class PublicAddress
 {
     private static readonly IPNetwork[] NotPublic4 =
     [

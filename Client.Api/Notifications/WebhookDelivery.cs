@@ -63,7 +63,7 @@ internal sealed class WebhookDelivery(
         }
 
         var plaintext = TransactionJson.Of(order, openIds);
-        return (WebhookMessage.Body(webhook, plaintext, secret), secrets.Platform.Of(secret.PlatformKey), null);
+        return (WebhookMessage.Body(webhook, plaintext.Span, secret), secrets.Platform.Of(secret.PlatformKey), null);
     }
 
     private async Task<Answer> Send(Webhook webhook, string body, PlatformKey key)

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Tael.Client.Api.Notifications;
 
 /// <summary>How notifications leave: no redirects, no cookies, no proxy, and in production only to public addresses.</summary>
-internal static class WebhookHttp
+public static class WebhookHttp
 {
     /// <summary>Source: WeChat Pay, payment notification: an answer is expected within 5 s.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
@@ -58,4 +58,4 @@ public enum WebhookTargets
 }
 
 /// <summary>A receiver's name leads into our own house.</summary>
-internal sealed class AddressRefusedException() : IOException("The receiver's address is not public.");
+public sealed class AddressRefusedException() : IOException("The receiver's address is not public.");

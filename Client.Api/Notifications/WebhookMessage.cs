@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tael.Client.Api.Keys;
-using Tael.Domain;
+using Tael.Client.Api.Wire;
 using Tael.Grains.Notifications;
 
 namespace Tael.Client.Api.Notifications;
@@ -16,8 +15,6 @@ namespace Tael.Client.Api.Notifications;
 /// </remarks>
 internal static class WebhookMessage
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="plaintext">What happened, in JSON.</param>
     public static string Body(Webhook webhook, ReadOnlySpan<byte> plaintext, MerchantSecret secret)
     {
@@ -29,11 +26,11 @@ internal static class WebhookMessage
         var box = Aead.Seal(secret.ApiV3Key, plaintext, original);
 
         using var memory = new MemoryStream();
-        using (var json = new Utf8JsonWriter(memory, Relaxed))
+        using (var json = new Utf8JsonWriter(memory, WireJson.WriterOptions))
         {
             json.WriteStartObject();
             json.WriteString("id", webhook.Id);
-            json.WriteString("create_time", Time(webhook.CreatedAt));
+            json.WriteString("create_time", Times.Format(webhook.CreatedAt));
             json.WriteString("resource_type", "encrypt-resource");
             json.WriteString("event_type", webhook.EventType);
             json.WriteString("summary", summary);
@@ -54,12 +51,13 @@ internal static class WebhookMessage
     {
         var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var nonce = RandomText.Alphanumeric(32);
-        var signature = key.Sign(Encoding.UTF8.GetBytes($"{timestamp}\n{nonce}\n{body}\n"));
+        var bytes = Encoding.UTF8.GetBytes(body);
+        var signature = key.Sign(SignedMessage.OfAnswer(timestamp, nonce, bytes));
 
         var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url)
         {
             Version = System.Net.HttpVersion.Version11,
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
+            Content = new ByteArrayContent(bytes),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
@@ -73,7 +71,10 @@ internal static class WebhookMessage
             ("Wechatpay-Nonce", nonce),
             ("Wechatpay-Signature", signature),
             ("Wechatpay-Serial", key.Id),
-            ("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048"),
+            ("Wechatpay-Signature-Type", Authorization.Scheme),
+
+            // Ours: a receiver sees what it has missed of an order.
+            ("Tael-Sequence", webhook.Sequence.ToString(CultureInfo.InvariantCulture)),
         })
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -81,7 +82,4 @@ internal static class WebhookMessage
 
         return request;
     }
-
-    private static string Time(Instant at) => at.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8))
-        .ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,7 @@ namespace Tael.Client.Api.Notifications;
 /// <summary>When a notification that was not acknowledged is sent again.</summary>
 /// <remarks>Source: WeChat Pay, payment notification: 15s/15s/30s/3m/10m/20m/30m/30m/30m/60m/3h/3h/3h/6h/6h, 24 h 4 min in
 /// all; after that it is given up. By the clock of business, from the moment at which the attempt began.</remarks>
-internal static class WebhookSchedule
+public static class WebhookSchedule
 {
     private static readonly TimeSpan[] Waits =
     [

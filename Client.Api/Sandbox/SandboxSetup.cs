@@ -1,3 +1,5 @@
+using Tael.Client.Api.Wallets;
+
 namespace Tael.Client.Api.Sandbox;
 
 /// <summary>What stands under /sandbox: merchants, users, money, time, webhooks and signatures for tests.</summary>
@@ -17,6 +19,7 @@ public static class SandboxSetup
     {
         var sandbox = app.MapGroup("/sandbox");
         sandbox.AddEndpointFilter(new LoopbackOnly(app.ServiceProvider.GetRequiredService<SandboxOptions>()));
+        sandbox.AddEndpointFilter<RouteGroupBuilder, UnknownOutcome>();
         ClockEndpoint.Map(sandbox);
         MakeMerchantEndpoint.Map(sandbox);
         MakeUserEndpoint.Map(sandbox);

@@ -15,7 +15,7 @@ internal static class TopUpWalletEndpoint
 {
     public static void Map(IEndpointRouteBuilder sandbox) => sandbox.MapPost("/users/{userId}/topups", Handle);
 
-    private static async Task<IResult> Handle(string userId, HttpRequest http, IGrainFactory grains)
+    private static async Task<IResult> Handle(string userId, HttpRequest http, IGrainFactory grains, GrainCalls calls)
     {
         var (request, refusal) = await OwnJson.Read<Request>(http);
         if (request is null) return refusal!;
@@ -35,7 +35,8 @@ internal static class TopUpWalletEndpoint
             return Problems.Of(StatusCodes.Status404NotFound, "USER_NOT_FOUND", "There is no such user.");
         }
 
-        var status = await grains.Bank().BringIn(new BringInMoney(id, user.Wallet, Money.Fen(request.Amount)));
+        var command = new BringInMoney(id, user.Wallet, Money.Fen(request.Amount));
+        var status = await calls.Run(grains.Bank(), bank => bank.BringIn(command));
         return status switch
         {
             BringInStatus.BroughtIn =>

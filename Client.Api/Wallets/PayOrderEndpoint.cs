@@ -1,6 +1,7 @@
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Notifications;
 using Tael.Client.Api.Payments;
+using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
@@ -17,7 +18,7 @@ internal static class PayOrderEndpoint
     public static void Map(IEndpointRouteBuilder wallet) => wallet.MapPost("/payments", Handle);
 
     private static async Task<IResult> Handle(
-        HttpContext http, IGrainFactory grains, PrepayIds prepayIds, Passwords passwords, OpenIds openIds,
+        HttpContext http, IGrainFactory grains, GrainCalls calls, PrepayIds prepayIds, Passwords passwords, OpenIds openIds,
         WebhookNudge nudge, TimeProvider clock)
     {
         var (request, refusal) = await OwnJson.Read<Request>(http.Request);
@@ -26,21 +27,25 @@ internal static class PayOrderEndpoint
         if (!prepayIds.TryParse(request.PrepayId ?? request.CodeUrl, out var account)) return PaymentRefusal.OrderNotFound.Result;
 
         var payer = PayerToken.Of(http);
-        if (await grains.Payment(account).Look() is not { Terms: { } terms } order) return PaymentRefusal.OrderNotFound.Result;
+        if (await calls.Run(grains.Payment(account), order => order.Look()) is not { Terms: { } terms } order)
+        {
+            return PaymentRefusal.OrderNotFound.Result;
+        }
 
         // Refused here, no money has to go there and back. But what this wallet has paid may be this very request.
-        var own = order.State == OrderState.Paid && order.PaidBy == payer.Wallet;
-        if (!own && Obstacle(order, payer, Instant.Of(clock)) is { } obstacle) return obstacle.Result;
+        var paidHere = order.State == OrderState.Paid && order.PaidBy == payer.Wallet;
+        if (!paidHere && Obstacle(order, payer, Instant.Of(clock)) is { } obstacle) return obstacle.Result;
 
         var wallet = grains.Wallet(payer);
-        var proof = request.Password is { } password && (await wallet.Look())?.Password is { } kept
+        var proof = request.Password is { } password && (await calls.Run(wallet, own => own.Look()))?.Password is { } kept
             ? passwords.Prove(kept, password)
             : null;
-        var status = await wallet.Pay(new PayOrder(id, payer, account, terms.Amount, proof));
+        var command = new PayOrder(id, payer, account, terms.Amount, proof);
+        var status = await calls.Run(wallet, own => own.Pay(command));
         if (status != PayOrderStatus.Paid) return PaymentRefusal.Of(status).Result;
 
         nudge.Give();
-        var paid = (await grains.Payment(account).Look())!;
+        var paid = (await calls.Run(grains.Payment(account), order => order.Look()))!;
         return Results.Bytes(TransactionJson.Of(paid, openIds), "application/json; charset=utf-8");
     }
 

@@ -6,10 +6,8 @@ const assert = require('assert');
 const http = require('http');
 const { randomUUID, X509Certificate } = require('crypto');
 const { readFileSync } = require('fs');
-const { createRequire } = require('module');
 
-// From the folder that it was installed to, which need not be this one.
-const { Wechatpay, Aes, Formatter, Rsa } = createRequire(`${process.cwd()}/`)('wechatpay-axios-plugin');
+const { Wechatpay, Aes, Formatter, Rsa } = require('wechatpay-axios-plugin');
 
 const told = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const { merchant, token, mode } = told;
