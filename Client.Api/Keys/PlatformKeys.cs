@@ -51,8 +51,8 @@ public sealed class PlatformKeys
             SHA256.HashData(publicKeyKey.ExportSubjectPublicKeyInfo()),
             new DateTimeOffset(certificate.NotBefore).AddDays(-1),
             certificate.NotAfter);
-        var pool = new RsaPool(publicKeyKey);
-        Certificate = new(certificate.SerialNumber, new RsaPool(certificateKey), certificate, certificateKey);
+        var pool = RsaPool.OfPrivate(publicKeyKey);
+        Certificate = new(certificate.SerialNumber, RsaPool.OfPrivate(certificateKey), certificate, certificateKey);
         PublicKey = new(publicKeyId, pool, wrapper, publicKeyKey);
         Wrapped = new(wrapper.SerialNumber, pool, wrapper, publicKeyKey);
     }

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Tael.Client.Api.Keys;
+using Tael.Client.Api.Wire;
+using Tael.Client.Api.Wire.Fields;
+using Tael.Domain.Payments;
+
+namespace Tael.Client.Api.Payments;
+
+/// <summary>POST /v3/pay/transactions/jsapi: an order that one user may pay, in a page or mini program.</summary>
+/// <remarks>The same request again gets the same <c>prepay_id</c>; other terms under the number, OUT_TRADE_NO_USED.</remarks>
+public static class CreateJsapiOrderEndpoint
+{
+    public static void Map(V3Endpoints v3) => v3.Post<Request>("/v3/pay/transactions/jsapi", Handle);
+
+    internal static async Task<Answer> Handle(V3Call call, Request request)
+    {
+        if (Ordering.Refuse(call, request) is { } refusal) return refusal;
+
+        if (!call.Services.OpenIds.TryParse(request.Payer.Openid, request.Appid, out var payer))
+        {
+            return Refusal.Body("/payer/openid", Refusal.Shorten(request.Payer.Openid), "is no openid of this appid");
+        }
+
+        var terms = Ordering.Terms(call, request, TradeType.Jsapi, payer);
+        return await Ordering.Create(call, terms, made => Answer.Ok(
+            new Response(call.Services.PrepayIds.PrepayId(made.Merchant, made.OutTradeNo))));
+    }
+
+    public sealed record Request : OrderRequest
+    {
+        public required PayerRequest Payer { get; init; }
+
+        [NotOffered("subsidies of instalments are not offered")] public SubsidyInfoRequest? SubsidyInfo { get; init; }
+    }
+
+    public sealed record PayerRequest
+    {
+        [Text(128)] public required string Openid { get; init; }
+
+        [NotOffered("a payer's identity can't be checked")] public IdentityRequest? Identity { get; init; }
+    }
+
+    /// <summary>Refused whatever it holds.</summary>
+    public sealed record SubsidyInfoRequest
+    {
+        public ImmutableArray<SubsidyRequest>? SubsidyDetail { get; init; }
+    }
+
+    public sealed record SubsidyRequest
+    {
+        [OneOf("DAILY", "PERIOD")] public required string SubsidyPeriodType { get; init; }
+    }
+
+    public sealed record Response(string PrepayId);
+}

@@ -1,0 +1,33 @@
+using Tael.Client.Api.Wire;
+using Tael.Client.Api.Wire.Fields;
+using Tael.Domain.Payments;
+
+namespace Tael.Client.Api.Payments;
+
+/// <summary>POST /v3/pay/transactions/native: an order that whoever scans its code may pay.</summary>
+/// <remarks>The same request again gets the same <c>code_url</c>; other terms under the number, OUT_TRADE_NO_USED.</remarks>
+public static class CreateNativeOrderEndpoint
+{
+    public static void Map(V3Endpoints v3) => v3.Post<Request>("/v3/pay/transactions/native", Handle);
+
+    internal static async Task<Answer> Handle(V3Call call, Request request)
+    {
+        if (Ordering.Refuse(call, request) is { } refusal) return refusal;
+
+        var terms = Ordering.Terms(call, request, TradeType.Native, payer: null);
+        return await Ordering.Create(call, terms, made => Answer.Ok(
+            new Response(call.Services.PrepayIds.CodeUrl(made.Merchant, made.OutTradeNo))));
+    }
+
+    public sealed record Request : OrderRequest
+    {
+        public PayerRequest? Payer { get; init; }
+    }
+
+    public sealed record PayerRequest
+    {
+        [NotOffered("a payer's identity can't be checked")] public IdentityRequest? Identity { get; init; }
+    }
+
+    public sealed record Response(string CodeUrl);
+}

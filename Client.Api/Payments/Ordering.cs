@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Text;
+using Tael.Client.Api.Wire;
+using Tael.Domain;
+using Tael.Domain.Payments;
+using Tael.Domain.Wallets;
+using Tael.Grains;
+
+namespace Tael.Client.Api.Payments;
+
+/// <summary>How a request for an order becomes terms, and the order's decision an answer: alike for every way of paying.</summary>
+internal static class Ordering
+{
+    /// <summary>Makes the order and answers with what <paramref name="answer"/> says when it is made.</summary>
+    public static async Task<Answer> Create(V3Call call, OrderTerms terms, Func<OrderTerms, Answer> answer)
+    {
+        var order = terms.OutTradeNo.OrderOf(terms.Merchant);
+        var command = new CreateOrder(terms);
+        var status = await call.Ask(call.Grains.Payment(order), payment => payment.Create(command));
+        return status switch
+        {
+            CreateOrderStatus.Created => answer(terms),
+            CreateOrderStatus.OutTradeNoUsed => new Refusal(
+                ErrorCode.OutTradeNoUsed, "/out_trade_no", terms.OutTradeNo.Value, "used for an order with other terms", "body"),
+            CreateOrderStatus.OrderClosed => Answer.Refuse(ErrorCode.OrderClosed),
+            CreateOrderStatus.AmountMustNotBeZero or
+            CreateOrderStatus.AmountOverLimit => Refusal.Body("/amount/total", $"{terms.Amount.Minor}", "out of range"),
+            CreateOrderStatus.TimeExpirePassed => Refusal.Body(
+                "/time_expire", terms.TimeExpire is { } at ? Times.Format(at) : "", "has passed"),
+            _ => throw new UnreachableException($"{status}"),
+        };
+    }
+
+    /// <summary>Whether the merchant may order with this mchid and appid; if not, why.</summary>
+    public static Refusal? Refuse(V3Call call, OrderRequest request)
+    {
+        if (request.Mchid != call.Merchant.Id.ToString())
+        {
+            return new(ErrorCode.AppidMchidNotMatch, "/mchid", request.Mchid, "is not the merchant that signed", "body");
+        }
+
+        return call.Merchant.Owns(request.Appid)
+            ? null
+            : new(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "does not belong to mchid", "body");
+    }
+
+    /// <summary>What was asked for, in the domain's words. Every field has passed its rules before.</summary>
+    public static OrderTerms Terms(V3Call call, OrderRequest request, TradeType type, UserId? payer) => new()
+    {
+        Merchant = call.Merchant.Id,
+        OutTradeNo = OutTradeNo.Parse(request.OutTradeNo),
+        AppId = request.Appid,
+        TradeType = type,
+        Amount = Money.Fen(request.Amount.Total),
+        Description = request.Description,
+        TimeExpire = Times.TryParse(request.TimeExpire, out var expire) ? expire : null,
+        Attach = request.Attach,
+        NotifyUrl = request.NotifyUrl,
+        GoodsTag = request.GoodsTag,
+        LimitPay = request.LimitPay is { Length: > 0 } limits ? string.Join(',', limits) : null,
+        SupportFapiao = request.SupportFapiao,
+        Payer = payer,
+        Detail = Text(request.Detail),
+        SceneInfo = Text(request.SceneInfo),
+        ProfitSharing = request.SettleInfo?.ProfitSharing,
+    };
+
+    /// <summary>Without insignificant white space, members in our order: however a merchant writes the same object, it
+    /// asks for the same.</summary>
+    private static string? Text<T>(T? value)
+        where T : class =>
+        value is null ? null : Encoding.UTF8.GetString(WireJson.Write(value));
+}

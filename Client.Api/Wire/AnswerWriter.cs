@@ -1,0 +1,42 @@
+using System.Globalization;
+using Tael.Client.Api.Keys;
+
+namespace Tael.Client.Api.Wire;
+
+/// <summary>Puts an answer on the wire, with the headers that WeChat Pay's clients look for.</summary>
+/// <remarks>
+/// The casing of names matters: the SDK for Java keeps headers in a case-sensitive map. Only a success is signed, as no
+/// client checks anything else, and a private-key operation is the dearest step of a call. Times are the real clock's.
+/// </remarks>
+public sealed class AnswerWriter(TimeProvider realClock)
+{
+    private const int NonceLength = 32;
+
+    public async Task Write(HttpContext http, Answer answer, PlatformKey? key, string opaqueId, bool signTest)
+    {
+        var response = http.Response;
+        response.StatusCode = answer.Status;
+        response.Headers["Request-ID"] = string.Create(CultureInfo.InvariantCulture, $"{opaqueId}-{answer.Number}");
+        response.Headers.CacheControl = "no-cache, must-revalidate";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentLanguage = "zh-CN";
+        if (key is not null && answer.Refusal is null) Sign(response, answer, key, signTest);
+        if (answer.Status == StatusCodes.Status204NoContent) return;
+
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = answer.Body.Length;
+        await response.Body.WriteAsync(answer.Body, http.RequestAborted);
+    }
+
+    private void Sign(HttpResponse response, Answer answer, PlatformKey key, bool signTest)
+    {
+        var timestamp = realClock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var nonce = RandomText.Alphanumeric(NonceLength);
+        var signature = key.Sign(SignedMessage.OfAnswer(timestamp, nonce, answer.Body.Span));
+        response.Headers["Wechatpay-Timestamp"] = timestamp;
+        response.Headers["Wechatpay-Nonce"] = nonce;
+        response.Headers["Wechatpay-Signature"] = signTest ? Fault.SignTestPrefix + signature : signature;
+        response.Headers["Wechatpay-Serial"] = key.Id;
+        response.Headers["Wechatpay-Signature-Type"] = Authorization.Scheme;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Tael.Client.Api.Wire;
+
+/// <summary>How one call is to go wrong, for a merchant's tests. Only the sandbox has any.</summary>
+/// <param name="Answer">Answered instead of the truth; null: the truth.</param>
+/// <param name="Execute">Whether the call is carried out nevertheless.</param>
+/// <param name="LoseAnswer">The connection ends instead of an answer.</param>
+/// <param name="SignTest">The answer's signature starts with <see cref="SignTestPrefix"/>, which a client must refuse.</param>
+public sealed record Fault(
+    ErrorCode? Answer = null,
+    TimeSpan Delay = default,
+    bool Execute = true,
+    bool LoseAnswer = false,
+    bool SignTest = false)
+{
+    public const string SignTestPrefix = "WECHATPAY/SIGNTEST/";
+}
+
+/// <summary>Chooses the calls that go wrong.</summary>
+public interface IFaults
+{
+    /// <summary>What shall happen to this call, now that its signature is known to be right; null: nothing.</summary>
+    Fault? Next(V3Call call, ReadOnlyMemory<byte> body);
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Tael.Client.Api.Keys;
+using Tael.Domain.Merchants;
+using Tael.Grains;
+
+namespace Tael.Client.Api.Wire;
+
+/// <summary>The merchants that lately called, so that a call does not ask its merchant's grain for keys.</summary>
+/// <remarks>
+/// What is known lives <see cref="Life"/>: a revoked key signs that long after its revocation. A serial that isn't known
+/// asks the grain at once, so that a new key works at once, but at most once in <see cref="FreshAtMostEvery"/> per
+/// merchant, so that nobody can drive the grain by inventing serials. At most <see cref="EntriesMax"/> merchants, absent
+/// ones among them.
+/// </remarks>
+public sealed class MerchantDirectory(IGrainFactory grains, GrainCalls calls, Vault vault, TimeProvider realClock)
+{
+    public const int EntriesMax = 20_000;
+
+    public static readonly TimeSpan Life = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan FreshAtMostEvery = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<MerchantId, Entry> _entries = new();
+
+    /// <summary>The merchant, if there is one. <paramref name="serialNo"/>: the key that it should have.</summary>
+    public async ValueTask<KnownMerchant?> Find(MerchantId id, string serialNo)
+    {
+        _entries.TryGetValue(id, out var entry);
+        var age = entry is null ? TimeSpan.MaxValue : realClock.GetElapsedTime(entry.AskedAt);
+        var lacksKey = entry?.Merchant?.KeyOf(serialNo) is null;
+        if (age < (lacksKey ? FreshAtMostEvery : Life)) return entry!.Merchant;
+
+        return await Ask(id, entry);
+    }
+
+    /// <summary>Forgets everybody: what was known may never have been.</summary>
+    public void Clear() => _entries.Clear();
+
+    private async ValueTask<KnownMerchant?> Ask(MerchantId id, Entry? earlier)
+    {
+        // Stamped before asking: what changes meanwhile is asked for again.
+        var askedAt = realClock.GetTimestamp();
+        var stored = await calls.Run(grains.Merchant(id), static merchant => merchant.Look());
+
+        var merchant = stored?.Profile is not { } profile ? null
+            : earlier?.Merchant is { } same && same.IsOf(profile) ? same
+            : KnownMerchant.Of(id, profile, vault);
+
+        if (_entries.Count >= EntriesMax) DropOld();
+        _entries[id] = new(merchant, askedAt);
+        return merchant;
+    }
+
+    private void DropOld()
+    {
+        foreach (var (id, entry) in _entries)
+        {
+            if (realClock.GetElapsedTime(entry.AskedAt) >= Life) _entries.TryRemove(id, out _);
+        }
+
+        if (_entries.Count >= EntriesMax) _entries.Clear();
+    }
+
+    private sealed record Entry(KnownMerchant? Merchant, long AskedAt);
+}

@@ -1,0 +1,22 @@
+using Tael.Client.Api.Keys;
+
+namespace Tael.Client.Api.Wire;
+
+/// <summary>One call whose signature is right: who calls, and what the endpoint may use.</summary>
+/// <param name="MerchantKey">The key that the merchant signed with; sensitive fields of the answer are for it.</param>
+/// <param name="AnswerKey">The platform's key that signs the answer.</param>
+public sealed record V3Call(
+    HttpContext Http, V3Services Services, KnownMerchant Merchant, RsaPool MerchantKey, PlatformKey AnswerKey)
+{
+    public IGrainFactory Grains => Services.Grains;
+
+    /// <summary>A parameter of the path, percent-decoded.</summary>
+    public string Path(string name) => Http.Request.RouteValues[name]?.ToString() ?? "";
+
+    public Task<TResult> Ask<TGrain, TResult>(TGrain grain, Func<TGrain, Task<TResult>> call) =>
+        Services.Calls.Run(grain, call);
+}
+
+/// <summary>What endpoints of <c>/v3</c> work with.</summary>
+public sealed record V3Services(
+    IGrainFactory Grains, GrainCalls Calls, PlatformKeys Platform, PrepayIds PrepayIds, OpenIds OpenIds);

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Tael.Client.Api.Wire.Fields;
+
+namespace Tael.Client.Api.Wire;
+
+/// <summary>Where calls of APIv3 are declared. Every one of them goes through <see cref="V3Pipeline"/>.</summary>
+public sealed partial class V3Endpoints(IEndpointRouteBuilder app)
+{
+    private readonly V3Pipeline _pipeline = app.ServiceProvider.GetRequiredService<V3Pipeline>();
+
+    /// <summary>A call without parameters, or with parameters in its path only.</summary>
+    public void Get(string pattern, Func<V3Call, Task<Answer>> handle) =>
+        Map(HttpMethods.Get, pattern, null, (call, _) => handle(call));
+
+    public void Get<TQuery>(string pattern, Func<V3Call, TQuery, Task<Answer>> handle)
+        where TQuery : class =>
+        Map(HttpMethods.Get, pattern, typeof(TQuery), (call, _) =>
+            QueryReader.TryRead<TQuery>(call.Http.Request.Query, out var query, out var refusal)
+                ? handle(call, query)
+                : Task.FromResult(Answer.Refuse(refusal)));
+
+    public void Post<TBody>(string pattern, Func<V3Call, TBody, Task<Answer>> handle)
+        where TBody : class
+    {
+        var inPath = PathParameter().Matches(pattern).Select(match => match.Groups[1].Value).ToImmutableArray();
+        Map(HttpMethods.Post, pattern, typeof(TBody), (call, body) =>
+            FieldReader.TryRead<TBody>(body.Span, inPath, out var request, out var refusal)
+                ? handle(call, request)
+                : Task.FromResult(Answer.Refuse(refusal)));
+    }
+
+    /// <summary>Anything else under <c>/v3</c>: 404, but only for a merchant.</summary>
+    public void MapRest() => app.Map("/v3/{**rest}", http => _pipeline.Run(http, NotFound));
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex PathParameter();
+
+    private static Task<Answer> NotFound(V3Call call, ReadOnlyMemory<byte> body) =>
+        Task.FromResult(Answer.Refuse(ErrorCode.NotFound));
+
+    private void Map(string method, string pattern, Type? request, V3Handler handle)
+    {
+        var endpoint = app.MapMethods(pattern, [method], http => _pipeline.Run(http, handle));
+        if (request is not null) endpoint.WithMetadata(Shape.Of(request));
+    }
+}
+
+/// <summary>Carries out a call whose signature is right.</summary>
+public delegate Task<Answer> V3Handler(V3Call call, ReadOnlyMemory<byte> body);

@@ -1,0 +1,80 @@
+using Tael.Client.Api.Keys;
+
+namespace Tael.Client.Api.Wire;
+
+/// <summary>What every call of APIv3 goes through: body, signature, endpoint, signed answer.</summary>
+/// <remarks>An exception never becomes an answer's text. It is logged under the answer's Request-ID, and the answer is
+/// SYSTEM_ERROR: for the caller the outcome is unknown, and the same request again will tell.</remarks>
+public sealed partial class V3Pipeline(
+    SignatureCheck signatures,
+    AnswerWriter writer,
+    V3Services services,
+    ILogger<V3Pipeline> log,
+    IFaults? faults = null)
+{
+    private const int OpaqueIdLength = 26;
+
+    public async Task Run(HttpContext http, V3Handler handle)
+    {
+        var opaqueId = RandomText.Alphanumeric(OpaqueIdLength).ToUpperInvariant();
+        Outcome outcome;
+        try
+        {
+            outcome = await Answers(http, handle);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (BadHttpRequestException)
+        {
+            outcome = new(Refusal.Body("/", "", "body could not be read"), null, null);
+        }
+        catch (Exception e)
+        {
+            LogFailure(log, opaqueId, http.Request.Method, RouteOf(http), e);
+            outcome = new(Answer.Refuse(ErrorCode.SystemError), null, null);
+        }
+
+        if (outcome.Fault is { LoseAnswer: true })
+        {
+            http.Abort();
+            return;
+        }
+
+        await writer.Write(http, outcome.Answer, outcome.Key, opaqueId, outcome.Fault is { SignTest: true });
+    }
+
+    private async Task<Outcome> Answers(HttpContext http, V3Handler handle)
+    {
+        var (body, tooLong) = await BodyReader.Read(http.Request);
+        if (tooLong is not null) return new(tooLong, null, null);
+
+        var signed = await signatures.Check(http, body);
+        if (signed.Merchant is not { } merchant) return new(signed.Refusal!, null, null);
+
+        var named = http.Request.Headers["Wechatpay-Serial"].ToString();
+        var key = services.Platform.Find(named) ?? services.Platform.Of(merchant.Secret.PlatformKey);
+        var call = new V3Call(http, services, merchant, signed.Key!, key);
+        var fault = faults?.Next(call, body);
+        if (fault is null) return new(await handle(call, body), key, null);
+
+        if (fault.Delay > TimeSpan.Zero) await Task.Delay(fault.Delay, http.RequestAborted);
+        var answer = fault.Execute ? await handle(call, body) : Answer.Refuse(ErrorCode.SystemError);
+        return new(fault.Answer is null ? answer : Answer.Refuse(fault.Answer), key, fault);
+    }
+
+    /// <summary>For the log: the pattern, without what a caller wrote.</summary>
+    private static string RouteOf(HttpContext http) =>
+        (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "/v3";
+
+    [LoggerMessage(1, LogLevel.Error, "{RequestId}: {Method} {Route} failed; its outcome is unknown to the caller.")]
+    private static partial void LogFailure(ILogger log, string requestId, string method, string route, Exception failure);
+
+    private readonly record struct Outcome(Answer Answer, PlatformKey? Key, Fault? Fault)
+    {
+        public Outcome(Refusal refusal, PlatformKey? key, Fault? fault) : this(Answer.Refuse(refusal), key, fault)
+        {
+        }
+    }
+}
