@@ -46,6 +46,7 @@ public sealed class TaelApi : IAsyncDisposable
         var testClock = options.IsSandbox ? new TestClock(sandbox.Folder) : null;
         await builder.AddTael(new TaelOptions(options.Store, testClock ?? TimeProvider.System));
         builder.Services.AddWebhookSender(options.IsSandbox ? WebhookTargets.Any : WebhookTargets.PublicHttps);
+        builder.Services.AddWallet();
         if (testClock is not null) builder.Services.AddSandbox(sandbox, testClock);
 
         var app = builder.Build();

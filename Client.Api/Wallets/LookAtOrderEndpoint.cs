@@ -1,4 +1,3 @@
-using Tael.Client.Api.Keys;
 using Tael.Domain;
 using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
@@ -11,18 +10,17 @@ internal static class LookAtOrderEndpoint
 {
     public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/orders/{code}", Handle);
 
-    private static async Task<IResult> Handle(
-        string code, HttpContext http, IGrainFactory grains, PrepayIds prepayIds, TimeProvider clock)
+    private static async Task<IResult> Handle(string code, HttpContext http, WalletServices services)
     {
         // A path keeps %2F as it is, since a slash would part it; a code has no other percent sign.
-        if (!prepayIds.TryParse(code.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), out var account)
-            || await grains.Payment(account).Look() is not { Terms: { } terms } order)
+        if (!services.PrepayIds.TryParse(code.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), out var account)
+            || await services.Grains.Payment(account).Look() is not { Terms: { } terms } order)
         {
             return PaymentRefusal.OrderNotFound.Result;
         }
 
-        var merchant = await grains.Merchant(terms.Merchant).Look();
-        var obstacle = PayOrderEndpoint.Obstacle(order, PayerToken.Of(http), Instant.Of(clock));
+        var merchant = await services.Grains.Merchant(terms.Merchant).Look();
+        var obstacle = PayOrderEndpoint.Obstacle(order, PayerToken.Of(http), Instant.Of(services.Clock));
         return OwnJson.Ok(new Response(
             $"{terms.Merchant}",
             merchant?.Profile?.Name ?? "",

@@ -1,4 +1,3 @@
-using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Grains;
 
@@ -9,15 +8,15 @@ internal static class LookAtWalletEndpoint
 {
     public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/me", Handle);
 
-    private static async Task<IResult> Handle(HttpContext http, IGrainFactory grains, TimeProvider clock)
+    private static async Task<IResult> Handle(HttpContext http, WalletServices services)
     {
         var user = PayerToken.Of(http);
-        if (await grains.Wallet(user).Look() is not { Opened: true } wallet)
+        if (await services.Grains.Wallet(user).Look() is not { Opened: true } wallet)
         {
             return PaymentRefusal.WalletNotFound.Result;
         }
 
-        var now = Instant.Of(clock);
+        var now = Instant.Of(services.Clock);
         return OwnJson.Ok(new Response(
             $"{user}",
             wallet.Balance.Minor,

@@ -1,7 +1,5 @@
 using Tael.Client.Api.Keys;
-using Tael.Client.Api.Notifications;
 using Tael.Client.Api.Payments;
-using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
@@ -17,36 +15,42 @@ internal static class PayOrderEndpoint
 {
     public static void Map(IEndpointRouteBuilder wallet) => wallet.MapPost("/payments", Handle);
 
-    private static async Task<IResult> Handle(
-        HttpContext http, IGrainFactory grains, GrainCalls calls, PrepayIds prepayIds, Passwords passwords, OpenIds openIds,
-        WebhookNudge nudge, TimeProvider clock)
+    private static async Task<IResult> Handle(HttpContext http, WalletServices services)
     {
         var (request, refusal) = await OwnJson.Read<Request>(http.Request);
         if (request is null) return refusal!;
         if (WhyMalformed(request, out var id) is { } why) return OwnJson.Refuse(why);
-        if (!prepayIds.TryParse(request.PrepayId ?? request.CodeUrl, out var account)) return PaymentRefusal.OrderNotFound.Result;
 
-        var payer = PayerToken.Of(http);
-        if (await calls.Run(grains.Payment(account), order => order.Look()) is not { Terms: { } terms } order)
+        if (!services.PrepayIds.TryParse(request.PrepayId ?? request.CodeUrl, out var account)
+            || await LookAt(account, services) is not { Terms: { } terms } order)
         {
             return PaymentRefusal.OrderNotFound.Result;
         }
 
         // Refused here, no money has to go there and back. But what this wallet has paid may be this very request.
+        var payer = PayerToken.Of(http);
         var paidHere = order.State == OrderState.Paid && order.PaidBy == payer.Wallet;
-        if (!paidHere && Obstacle(order, payer, Instant.Of(clock)) is { } obstacle) return obstacle.Result;
+        if (!paidHere && Obstacle(order, payer, Instant.Of(services.Clock)) is { } obstacle) return obstacle.Result;
 
-        var wallet = grains.Wallet(payer);
-        var proof = request.Password is { } password && (await calls.Run(wallet, own => own.Look()))?.Password is { } kept
-            ? passwords.Prove(kept, password)
-            : null;
+        var proof = await Prove(payer, request.Password, services);
         var command = new PayOrder(id, payer, account, terms.Amount, proof);
-        var status = await calls.Run(wallet, own => own.Pay(command));
+        var status = await services.Calls.Run(services.Grains.Wallet(payer), wallet => wallet.Pay(command));
         if (status != PayOrderStatus.Paid) return PaymentRefusal.Of(status).Result;
 
-        nudge.Give();
-        var paid = (await calls.Run(grains.Payment(account), order => order.Look()))!;
-        return Results.Bytes(TransactionJson.Of(paid, openIds), "application/json; charset=utf-8");
+        services.Nudge.Give();
+        var transaction = TransactionJson.Of((await LookAt(account, services))!, services.OpenIds);
+        return Results.Bytes(transaction, "application/json; charset=utf-8");
+    }
+
+    private static Task<Order?> LookAt(AccountId account, WalletServices services) =>
+        services.Calls.Run(services.Grains.Payment(account), order => order.Look());
+
+    private static async Task<PasswordProof?> Prove(UserId payer, string? password, WalletServices services)
+    {
+        if (password is null) return null;
+
+        var wallet = await services.Calls.Run(services.Grains.Wallet(payer), wallet => wallet.Look());
+        return wallet?.Password is { } kept ? services.Passwords.Prove(kept, password) : null;
     }
 
     /// <summary>What about the order keeps this user from paying it now; null if nothing does.</summary>

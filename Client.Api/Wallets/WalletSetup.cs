@@ -5,6 +5,8 @@ namespace Tael.Client.Api.Wallets;
 /// <summary>What payers' apps call, under /wallet/v1.</summary>
 public static class WalletSetup
 {
+    public static void AddWallet(this IServiceCollection services) => services.AddSingleton<WalletServices>();
+
     public static void MapWallet(this IEndpointRouteBuilder app)
     {
         var wallet = app.MapGroup("/wallet/v1");

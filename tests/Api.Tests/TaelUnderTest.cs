@@ -14,7 +14,7 @@ public sealed class TaelUnderTest : IAsyncLifetime
     /// <summary>No test waits longer than this for anything: the machine may be slow, but not for ever.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    private readonly string? _store;
+    private string? _store;
     private readonly SecretsMode _mode;
     private TaelApi? _api;
 
@@ -60,11 +60,12 @@ public sealed class TaelUnderTest : IAsyncLifetime
         Http = new HttpClient { BaseAddress = Address, Timeout = Deadline };
     }
 
-    public async Task Restart(Action? whileStopped = null)
+    /// <param name="store">Another store to go on with.</param>
+    public async Task Restart(string? store = null)
     {
         Http.Dispose();
         await _api!.DisposeAsync();
-        whileStopped?.Invoke();
+        _store = store ?? _store;
         await InitializeAsync();
     }
 

@@ -69,10 +69,7 @@ public sealed class DemoWorldTests
     {
         await using var tael = await TaelUnderTest.Start();
         var before = tael.SandboxFile("merchant.json").GetProperty("mchid").GetString();
-        await tael.Restart(whileStopped: () =>
-        {
-            foreach (var file in Directory.GetFiles(tael.Data, "tael.db*")) File.Delete(file);
-        });
+        await tael.Restart(store: $"Data Source={Path.Combine(tael.Data, "empty.db")}");
 
         Assert.NotEqual(before, tael.SandboxFile("merchant.json").GetProperty("mchid").GetString());
         await tael.DemoMerchant().Order("in-a-new-world", 100);

@@ -18,7 +18,7 @@ public sealed class PaymentRetryTests(TaelUnderTest tael) : IClassFixture<TaelUn
     [Fact]
     public async Task Twenty_at_once_under_twenty_ids_pay_once()
     {
-        var payer = await tael.NewPayer(balance: 10_000);
+        var payer = await tael.NewPayer(balance: 100_000);
         var code = await tael.DemoMerchant().Order("twenty-others", 700);
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => payer.Pay(code, $"s-{i}")));
@@ -26,7 +26,7 @@ public sealed class PaymentRetryTests(TaelUnderTest tael) : IClassFixture<TaelUn
         Assert.All(replies.Where(reply => reply.Status != 200), reply => Assert.Equal((409, "ORDER_PAID"), (reply.Status, reply.Code)));
 
         using var deadline = new CancellationTokenSource(TaelUnderTest.Deadline);
-        while (await payer.Balance() != 9_300) deadline.Token.ThrowIfCancellationRequested();
+        while (await payer.Balance() != 99_300) deadline.Token.ThrowIfCancellationRequested();
     }
 
     [Fact]
