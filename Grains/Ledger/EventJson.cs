@@ -37,7 +37,7 @@ public static class EventJson
 
     private static readonly FrozenDictionary<Type, string> Kinds = typeof(AccountEvent).Assembly.GetTypes()
         .Where(type => type.IsSubclassOf(typeof(AccountEvent)) && !type.IsAbstract)
-        .ToFrozenDictionary(type => type, type => type.GetCustomAttribute<AliasAttribute>()!.Alias);
+        .ToFrozenDictionary(type => type, type => type.GetCustomAttribute<AliasAttribute>(inherit: false)!.Alias);
 
     private static readonly FrozenDictionary<string, Type> Types = Kinds.ToFrozenDictionary(k => k.Value, k => k.Key);
 
@@ -70,7 +70,7 @@ public static class EventJson
         JsonSerializer.Deserialize<TState>(snapshot.State.Span, Options)!;
 
     /// <summary>Changes with the shape of a state, so that an old snapshot is passed over and the rows are folded anew.</summary>
-    public static string FormatOf<TState>() => $"{typeof(TState).GetCustomAttribute<AliasAttribute>()!.Alias}.1";
+    public static string FormatOf<TState>() => $"{typeof(TState).GetCustomAttribute<AliasAttribute>(inherit: false)!.Alias}.1";
 
     private sealed class MoneyJson : JsonConverter<Money>
     {

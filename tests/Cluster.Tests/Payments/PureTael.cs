@@ -28,7 +28,7 @@ internal sealed class PureTael(Instant now)
         return decision.Status;
     }
 
-    public void Fund(UserId user, Money amount) => Apply(user.Wallet,
+    public void Fund(UserId user, Money amount) => Apply<WalletEvent>(user.Wallet,
     [
         new WalletOpened(now),
         new WalletCredited(TransferId.Of(AccountId.Bank, $"{user}"), AccountId.Bank, amount, null, now),
@@ -54,7 +54,7 @@ internal sealed class PureTael(Instant now)
         Apply(command.Order, decision.Events);
         foreach (var returned in decision.Events.OfType<PaymentReturned>())
         {
-            Apply(returned.To, [new WalletCredited(returned.Transfer, command.Order, returned.Amount, returned.Returns, now)]);
+            Apply<WalletEvent>(returned.To, [new WalletCredited(returned.Transfer, command.Order, returned.Amount, returned.Returns, now)]);
         }
 
         return decision.Status;
