@@ -29,8 +29,10 @@ public sealed class TaelApi : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts it; when this returns, it answers.</summary>
+    /// <param name="arrange">A test's last word on services and logs.</param>
     /// <exception cref="SecretsRefusedException">A secret is missing or unfit.</exception>
-    public static async Task<TaelApi> StartAsync(TaelApiOptions options)
+    public static async Task<TaelApi> StartAsync(
+        TaelApiOptions options, Action<WebApplicationBuilder>? arrange = null)
     {
         Directory.CreateDirectory(options.Data);
         var secrets = Secrets.Open(Path.Combine(options.Data, "secrets"), options.Mode);
@@ -44,6 +46,7 @@ public sealed class TaelApi : IAsyncDisposable
         await builder.AddTael(new TaelOptions(options.Store, clock));
         // SANDBOX: services of sandbox, wallets and notifications.
 
+        arrange?.Invoke(builder);
         var app = builder.Build();
         MapV3(app);
         HealthEndpoints.Map(app);

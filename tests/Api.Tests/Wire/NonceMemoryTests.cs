@@ -7,7 +7,7 @@ public sealed class NonceMemoryTests
     [Fact]
     public void A_nonce_works_once_per_merchant_for_as_long_as_a_signature_is_valid()
     {
-        var clock = new TestClock();
+        var clock = new StillClock();
         var nonces = new NonceMemory(clock);
         Assert.True(nonces.TryUse("1", "a"));
         Assert.False(nonces.TryUse("1", "a"));
@@ -28,7 +28,7 @@ public sealed class NonceMemoryTests
     public void Nothing_is_forgotten_early(int seed)
     {
         var random = new Random(seed);
-        var clock = new TestClock();
+        var clock = new StillClock();
         var nonces = new NonceMemory(clock);
         var used = new Dictionary<int, DateTimeOffset>();
         for (var step = 0; step < 5_000; step++)
@@ -47,7 +47,7 @@ public sealed class NonceMemoryTests
 }
 
 /// <summary>A clock that stands still until it is moved.</summary>
-internal sealed class TestClock : TimeProvider
+internal sealed class StillClock : TimeProvider
 {
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
