@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tael.Client.Api.Certificates;
 using Tael.Client.Api.Health;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.Notifications;
 using Tael.Client.Api.Payments;
+using Tael.Client.Api.Sandbox;
+using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
 using Tael.Silo;
 
@@ -29,8 +32,10 @@ public sealed class TaelApi : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts it; when this returns, it answers.</summary>
+    /// <param name="arrange">A test's last word on services and logs.</param>
     /// <exception cref="SecretsRefusedException">A secret is missing or unfit.</exception>
-    public static async Task<TaelApi> StartAsync(TaelApiOptions options)
+    public static async Task<TaelApi> StartAsync(
+        TaelApiOptions options, Action<WebApplicationBuilder>? arrange = null)
     {
         Directory.CreateDirectory(options.Data);
         var secrets = Secrets.Open(Path.Combine(options.Data, "secrets"), options.Mode);
@@ -39,19 +44,24 @@ public sealed class TaelApi : IAsyncDisposable
         Configure(builder, options);
         AddWire(builder.Services, options, secrets);
 
-        // SANDBOX: its clock (a TimeProvider that can be moved) goes here in sandbox mode.
-        var clock = TimeProvider.System;
-        await builder.AddTael(new TaelOptions(options.Store, clock));
-        // SANDBOX: services of sandbox, wallets and notifications.
+        var sandbox = new SandboxOptions(Path.Combine(options.Data, "sandbox"));
+        var testClock = options.IsSandbox ? new TestClock(sandbox.Folder) : null;
+        await builder.AddTael(new TaelOptions(options.Store, testClock ?? TimeProvider.System));
+        builder.Services.AddWebhookSender(options.IsSandbox ? WebhookTargets.Any : WebhookTargets.PublicHttps);
+        builder.Services.AddWallet();
+        if (testClock is not null) builder.Services.AddSandbox(sandbox, testClock);
 
+        arrange?.Invoke(builder);
         var app = builder.Build();
         MapV3(app);
         HealthEndpoints.Map(app);
-        // SANDBOX: app.MapSandbox() in sandbox mode only; app.MapWallet().
+        app.MapWallet();
+        if (options.IsSandbox) app.MapSandbox();
 
         try
         {
             await app.StartAsync();
+            if (options.IsSandbox) await app.Services.MakeDemoWorld(app.Urls.First());
         }
         catch
         {

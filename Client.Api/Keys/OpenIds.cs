@@ -49,6 +49,7 @@ public sealed class OpenIds
         if (openId is not { Length: Length } || openId[0] != 'o') return false;
 
         Span<byte> id = stackalloc byte[BlockBytes + MacBytes];
+        if (!Base64Url.IsValid(openId.AsSpan(1))) return false;
         if (!Base64Url.TryDecodeFromChars(openId.AsSpan(1), id, out var written) || written != id.Length) return false;
 
         // The last character carries two spare bits: only one spelling is the openid.

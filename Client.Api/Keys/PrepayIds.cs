@@ -41,7 +41,8 @@ public sealed class PrepayIds(Secrets secrets)
         else return false;
 
         Span<byte> bytes = stackalloc byte[BytesMax];
-        if (token.Length > LengthMax || !Base64Url.TryDecodeFromChars(token, bytes, out var length)) return false;
+        if (token.Length > LengthMax || !Base64Url.IsValid(token)) return false;
+        if (!Base64Url.TryDecodeFromChars(token, bytes, out var length)) return false;
         if (length < MerchantBytes + OutTradeNo.LengthMin + MacBytes) return false;
 
         var signed = bytes[..(length - MacBytes)];

@@ -37,6 +37,7 @@ public sealed class UserTokens(Secrets secrets)
         if (token is null || !token.StartsWith(Prefix, StringComparison.Ordinal)) return false;
 
         Span<byte> bytes = stackalloc byte[SignedBytes + MacBytes];
+        if (!Base64Url.IsValid(token.AsSpan(Prefix.Length))) return false;
         if (!Base64Url.TryDecodeFromChars(token.AsSpan(Prefix.Length), bytes, out var length)) return false;
         if (length != bytes.Length) return false;
 

@@ -95,9 +95,7 @@ internal sealed partial class Activation
         {
             return mayInterleave(GrainInstance!, request);
         }
-#pragma warning disable CA1031 // A predicate that fails has not said yes.
-        catch (Exception e)
-#pragma warning restore CA1031
+        catch (Exception e) // A predicate that fails has not said yes.
         {
             Runtime.Log.LogError(e, "The predicate of [MayInterleave] failed in {Grain}", this);
             return false;
@@ -122,9 +120,7 @@ internal sealed partial class Activation
         {
             task = work.Run(this) ?? Task.FromException(new InvalidOperationException($"{this} returned no task."));
         }
-#pragma warning disable CA1031 // It belongs to whoever asked for the work, whatever it is.
-        catch (Exception e)
-#pragma warning restore CA1031
+        catch (Exception e) // It belongs to whoever asked for the work, whatever it is.
         {
             task = Task.FromException(e);
         }

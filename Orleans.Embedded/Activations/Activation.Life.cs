@@ -66,9 +66,7 @@ internal sealed partial class Activation
             _states = null;
             if (GrainInstance is IGrainBase grain) await grain.OnActivateAsync(token);
         }
-#pragma warning disable CA1031 // It belongs to the callers that wait, whatever it is.
-        catch (Exception e)
-#pragma warning restore CA1031
+        catch (Exception e) // It belongs to the callers that wait, whatever it is.
         {
             Runtime.Log.LogWarning(e, "{Grain} could not be activated", this);
             await DisposeParts();
@@ -107,9 +105,7 @@ internal sealed partial class Activation
                 await grain.OnDeactivateAsync(_reason, Runtime.DeactivationDeadlines.Token);
             }
         }
-#pragma warning disable CA1031 // The activation ends all the same.
-        catch (Exception e)
-#pragma warning restore CA1031
+        catch (Exception e) // The activation ends all the same.
         {
             Runtime.Log.LogError(e, "{Grain} failed in OnDeactivateAsync", this);
         }
@@ -129,9 +125,7 @@ internal sealed partial class Activation
             else if (GrainInstance is IDisposable second) second.Dispose();
             if (_scope is { } scope) await scope.DisposeAsync();
         }
-#pragma warning disable CA1031 // The activation ends all the same.
-        catch (Exception e)
-#pragma warning restore CA1031
+        catch (Exception e) // The activation ends all the same.
         {
             Runtime.Log.LogError(e, "{Grain} failed to dispose", this);
         }

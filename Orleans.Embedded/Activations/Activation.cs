@@ -63,6 +63,9 @@ internal sealed partial class Activation : TurnQueue, IGrainContext
     /// <summary>In the order in which activations were made.</summary>
     internal long Number { get; }
 
+    /// <summary>The observers that the grain has attached to streams, by provider and stream.</summary>
+    internal Dictionary<(string, StreamId), object>? Ears { get; set; }
+
     /// <summary>The pool this worker belongs to; null for grains with an identity.</summary>
     internal WorkerPool? Pool { get; init; }
 

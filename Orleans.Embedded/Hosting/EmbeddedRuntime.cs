@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -38,6 +39,7 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
         TurnsPerWakeUp = embedded.Value.TurnsPerWakeUp;
         ActivationDeadlines = new(this, Collection.ActivationTimeout);
         DeactivationDeadlines = new(this, Collection.DeactivationTimeout);
+        OwnTurns = new(threads, TurnsPerWakeUp);
         Catalog = new(this);
         Manifest = new(this);
         Factory = new(this);
@@ -76,6 +78,8 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
 
     internal ReminderService Reminders { get; }
 
+    internal OwnTurns OwnTurns { get; }
+
     internal Deadlines ActivationDeadlines { get; }
 
     internal Deadlines DeactivationDeadlines { get; }
@@ -104,21 +108,21 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
 
     public Task StartAsync(CancellationToken cancellationToken) => Reminders.Start(cancellationToken);
 
-    /// <summary>Takes no calls from outside, finishes those it has, and ends all activations; then takes none at all.</summary>
+    /// <summary>Takes no calls from outside, answers those it has, and ends all activations; then takes none at all.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _isClosing = true;
         Reminders.Stop();
         try
         {
-            while (Outstanding.Where(static _ => true) is { Count: > 0 } calls)
+            while (Outstanding.Where(static call => call.Source is null) is { Count: > 0 } calls)
             {
                 var answers = Task.WhenAll(calls.Select(call => call.Answer));
                 await answers.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            await EndAll().WaitAsync(cancellationToken);
+            await EndAll(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -148,9 +152,9 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
         services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<EmbeddedRuntime>().Factory);
         services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<EmbeddedRuntime>().Factory);
         services.AddSingleton<IGrainContextAccessor, ContextAccessor>();
-        services.AddSingleton<Census>();
-        Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddSingleton(services, TimeProvider.System);
-        Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddSingleton<ITurnScheduler, PoolTurnScheduler>(services);
+        services.AddSingleton(provider => new Census(provider.GetRequiredService<EmbeddedRuntime>()));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ITurnScheduler, PoolTurnScheduler>();
     }
 
     private void CheckDeadlines()
@@ -174,13 +178,13 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
         foreach (var activation in Catalog.Where(activation => activation.LooksIdle(now))) activation.Collect();
     }
 
-    private async Task EndAll()
+    private async Task EndAll(CancellationToken cancellationToken)
     {
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The process stops.");
         while (Catalog.Where(static activation => !activation.Kind.IsObserver) is { Count: > 0 } activations)
         {
-            foreach (var activation in activations) activation.Deactivate(reason);
-            foreach (var activation in activations) await activation.Deactivated.ConfigureAwait(false);
+            foreach (var activation in activations) activation.Deactivate(reason, CancellationToken.None);
+            foreach (var activation in activations) await activation.Deactivated.WaitAsync(cancellationToken);
         }
     }
 

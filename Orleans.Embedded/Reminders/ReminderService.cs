@@ -17,12 +17,13 @@ internal sealed class ReminderService : IDisposable
 
     private readonly EmbeddedRuntime _runtime;
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<(GrainId Grain, string Name), Entry> _entries = new();
+    private readonly Dictionary<GrainId, SortedDictionary<string, Entry>> _entries = [];
     private readonly PriorityQueue<Entry, (DateTimeOffset At, long Order)> _due = new();
     private readonly ITimer _clock;
     private readonly Lazy<IReminderStore> _store;
     private readonly Lazy<ReminderOptions> _options;
     private long _order;
+    private int _goneCount;
     private bool _isRunning;
 
     internal ReminderService(EmbeddedRuntime runtime, IServiceProvider services)
@@ -77,12 +78,12 @@ internal sealed class ReminderService : IDisposable
 
     internal IGrainReminder? Get(GrainId grain, string name)
     {
-        lock (_lock) return _entries.GetValueOrDefault((grain, name))?.Reminder;
+        lock (_lock) return _entries.GetValueOrDefault(grain)?.GetValueOrDefault(name)?.Reminder;
     }
 
     internal List<IGrainReminder> GetAll(GrainId grain)
     {
-        lock (_lock) return [.. _entries.Values.Where(e => e.Reminder.Grain == grain).Select(e => e.Reminder)];
+        lock (_lock) return [.. _entries.GetValueOrDefault(grain)?.Values.Select(entry => entry.Reminder) ?? []];
     }
 
     internal async Task Remove(GrainId grain, IGrainReminder reminder)
@@ -90,18 +91,35 @@ internal sealed class ReminderService : IDisposable
         await _store.Value.Remove(grain, reminder.ReminderName);
         lock (_lock)
         {
-            if (_entries.Remove((grain, reminder.ReminderName), out var entry)) entry.IsGone = true;
+            if (!_entries.TryGetValue(grain, out var names)) return;
+            if (names.Remove(reminder.ReminderName, out var entry)) Drop(entry);
+            if (names.Count == 0) _entries.Remove(grain);
         }
     }
 
     private void Put(Reminder reminder, bool isNew)
     {
-        var key = (reminder.Grain, reminder.Name);
-        if (_entries.TryGetValue(key, out var before)) before.IsGone = true;
+        if (!_entries.TryGetValue(reminder.Grain, out var names))
+        {
+            _entries[reminder.Grain] = names = new(StringComparer.Ordinal);
+        }
 
+        if (names.TryGetValue(reminder.Name, out var before)) Drop(before);
         var entry = new Entry(reminder);
-        _entries[key] = entry;
+        names[reminder.Name] = entry;
         Schedule(entry, isNew ? reminder.StartAt : NextOf(reminder));
+    }
+
+    /// <summary>It stays in the queue until it would be due, but those that are gone never outnumber the others.</summary>
+    private void Drop(Entry entry)
+    {
+        entry.IsGone = true;
+        if (++_goneCount <= (_due.Count / 2) + 16) return;
+
+        var rest = _due.UnorderedItems.Where(item => !item.Element.IsGone).ToArray();
+        _due.Clear();
+        _due.EnqueueRange(rest);
+        _goneCount = 0;
     }
 
     private void Schedule(Entry entry, DateTimeOffset at) => _due.Enqueue(entry, (at, ++_order));
@@ -131,7 +149,12 @@ internal sealed class ReminderService : IDisposable
             while (_isRunning && _due.TryPeek(out var entry, out var next) && next.At <= now)
             {
                 _due.Dequeue();
-                if (entry.IsGone) continue;
+                if (entry.IsGone)
+                {
+                    _goneCount--;
+                    continue;
+                }
+
                 Schedule(entry, NextOf(entry.Reminder));
                 if (entry.IsTicking) continue;
                 entry.IsTicking = true;
@@ -141,7 +164,7 @@ internal sealed class ReminderService : IDisposable
             SetClock();
         }
 
-        foreach (var entry in due) _ = Wake(entry, now);
+        foreach (var entry in due) _ = _runtime.OwnTurns.Run(() => Wake(entry, now));
     }
 
     private async Task Wake(Entry entry, DateTimeOffset now)
@@ -150,11 +173,9 @@ internal sealed class ReminderService : IDisposable
         try
         {
             var target = _runtime.Factory.GetGrain<IRemindable>(grain);
-            await target.ReceiveReminder(name, new(startAt.UtcDateTime, period, now.UtcDateTime)).ConfigureAwait(false);
+            await target.ReceiveReminder(name, new(startAt.UtcDateTime, period, now.UtcDateTime));
         }
-#pragma warning disable CA1031 // The next tick comes all the same.
-        catch (Exception e)
-#pragma warning restore CA1031
+        catch (Exception e) // The next tick comes all the same.
         {
             _runtime.Log.LogError(e, "Reminder {Name} of {Grain} failed; it will come again", name, grain);
         }

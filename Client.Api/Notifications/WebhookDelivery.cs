@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Tael.Client.Api.Keys;
+using Tael.Client.Api.Payments;
+using Tael.Domain;
+using Tael.Domain.Payments;
+using Tael.Grains;
+using Tael.Grains.Notifications;
+
+namespace Tael.Client.Api.Notifications;
+
+/// <summary>One attempt to deliver one notification: compose, send, keep what became of it.</summary>
+/// <remarks>200 and 204 acknowledge; every other answer, and none, is a failure and tried again. What the receiver says
+/// is kept, but only its first KiB. Errors are kept in words that hold no secret.</remarks>
+internal sealed class WebhookDelivery(
+    IGrainFactory grains, Secrets secrets, Vault vault, OpenIds openIds, TimeProvider clock, WebhookTargets targets)
+    : IDisposable
+{
+    private const int AnswerBytesMax = 1024;
+
+    private readonly HttpClient _http = WebhookHttp.Create(targets);
+
+    /// <returns>The attempt, already recorded.</returns>
+    /// <exception cref="Exception">It could not be recorded: it will be made again.</exception>
+    public async Task<WebhookAttempt> Attempt(Webhook webhook)
+    {
+        var at = Instant.Of(clock);
+        var started = Stopwatch.GetTimestamp();
+        var (body, key, whyNot) = await Compose(webhook);
+        var answer = whyNot is null ? await Send(webhook, body, key!) : new Answer(0, "", whyNot);
+
+        var acknowledged = answer.HttpStatus is 200 or 204;
+        var attempt = new WebhookAttempt(
+            webhook.Id,
+            webhook.Attempts + 1,
+            at,
+            answer.HttpStatus,
+            answer.Error,
+            body,
+            answer.Body,
+            (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+            acknowledged,
+            acknowledged ? null : WebhookSchedule.NextAfter(webhook.Attempts + 1, at));
+        await grains.Webhooks().Record(attempt);
+        return attempt;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<(string Body, PlatformKey? Key, string? WhyNot)> Compose(Webhook webhook)
+    {
+        var profile = (await grains.Merchant(webhook.Merchant).Look())?.Profile;
+        if (profile is null || !MerchantSecret.TryOpen(vault, webhook.Merchant, profile.SealedApiV3Key, out var secret))
+        {
+            return ("", null, "The merchant's APIv3 key cannot be read here.");
+        }
+
+        if (await grains.Payment(webhook.Order).Look() is not { State: OrderState.Paid } order)
+        {
+            return ("", null, "The order is not paid.");
+        }
+
+        var plaintext = TransactionJson.Of(order, openIds);
+        return (WebhookMessage.Body(webhook, plaintext.Span, secret), secrets.Platform.Of(secret.PlatformKey), null);
+    }
+
+    private async Task<Answer> Send(Webhook webhook, string body, PlatformKey key)
+    {
+        if (!Uri.TryCreate(webhook.Url, UriKind.Absolute, out var url) || !IsAllowed(url))
+        {
+            return new(0, "", "notify_url is no address that notifications may go to.");
+        }
+
+        using var timeout = new CancellationTokenSource(WebhookHttp.Timeout);
+        try
+        {
+            using var request = WebhookMessage.Request(webhook, body, key);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            return new((int)response.StatusCode, await ReadStart(response, timeout.Token), null);
+        }
+        catch (OperationCanceledException)
+        {
+            return new(0, "", $"No answer within {WebhookHttp.Timeout.TotalSeconds} s.");
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or SocketException)
+        {
+            return new(0, "", WordsOf(failure));
+        }
+    }
+
+    private bool IsAllowed(Uri url) => url.Scheme == Uri.UriSchemeHttps
+        || (url.Scheme == Uri.UriSchemeHttp && targets == WebhookTargets.Any);
+
+    /// <summary>The status alone decides, so an answer whose body breaks off is still an answer.</summary>
+    private static async Task<string> ReadStart(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[AnswerBytesMax];
+        var length = 0;
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        {
+            return "";
+        }
+
+        // Databases keep no NUL in texts.
+        return Encoding.UTF8.GetString(buffer, 0, length).Replace('\0', '\uFFFD');
+    }
+
+    private static string WordsOf(Exception failure) => failure switch
+    {
+        HttpRequestException { InnerException: AddressRefusedException refused } => refused.Message,
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "The receiver's name does not resolve.",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "The receiver's TLS was refused.",
+        HttpRequestException { InnerException: SocketException e } => $"Could not connect: {e.SocketErrorCode}.",
+        HttpRequestException e => $"The answer was no HTTP: {e.HttpRequestError}.",
+        _ => "The connection broke off.",
+    };
+
+    private sealed record Answer(int HttpStatus, string Body, string? Error);
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using Tael.Client.Api.Keys;
+using Tael.Domain;
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+using Tael.Domain.Wallets;
+using Tael.Grains;
+
+namespace Tael.Client.Api.Sandbox;
+
+/// <summary>Makes merchants and users for tests, with everything they need to act.</summary>
+/// <remarks>Ids are drawn here, at the edge, and drawn again on the improbable collision.</remarks>
+internal sealed class SandboxPeople(
+    IGrainFactory grains, Vault vault, Passwords passwords, UserTokens tokens, OpenIds openIds, SandboxSerials serials)
+{
+    private const int DrawsMax = 10;
+
+    public async Task<SandboxMerchant> MakeMerchant(string name, FeeRate feeRate, PlatformKeyKind platformKey)
+    {
+        for (var draw = 0; draw < DrawsMax; draw++)
+        {
+            var merchant = new MerchantId(1_900_000_000 + RandomNumberGenerator.GetInt32(100_000_000));
+            var credentials = MerchantCredentials.Create(merchant);
+            var appId = "wx" + RandomNumberGenerator.GetHexString(16, lowercase: true);
+            var secret = new MerchantSecret(credentials.ApiV3Key, platformKey).Seal(vault, merchant);
+            var profile = new MerchantProfile(name, feeRate, [appId], [credentials.Key], secret);
+
+            var status = await grains.Merchant(merchant).Register(new RegisterMerchant(profile));
+            if (status == RegisterMerchantStatus.RegisteredOtherwise) continue;
+            if (status != RegisterMerchantStatus.Registered) throw new InvalidOperationException($"A merchant was refused: {status}.");
+
+            serials.Add(credentials.SerialNo, merchant);
+            return new(credentials, appId);
+        }
+
+        throw new InvalidOperationException($"{DrawsMax} random merchant ids were all in use.");
+    }
+
+    public async Task<UserFile> MakeUser(string appId, Money balance)
+    {
+        var password = RandomNumberGenerator.GetString("0123456789", Passwords.Digits);
+        var kept = passwords.Create(password);
+        for (var draw = 0; draw < DrawsMax; draw++)
+        {
+            var user = new UserId(RandomNumberGenerator.GetInt32(1_000_000_000, int.MaxValue));
+            if (await grains.Wallet(user).Open(new OpenWallet(kept)) == OpenWalletStatus.AlreadyOpen) continue;
+
+            if (!balance.IsZero) await BringFirstMoney(user, balance);
+            return new($"{user}", openIds.Of(user, appId), Token(user), password);
+        }
+
+        throw new InvalidOperationException($"{DrawsMax} random user ids were all in use.");
+    }
+
+    public string OpenId(UserId user, string appId) => openIds.Of(user, appId);
+
+    public bool IsTokenOf(UserId user, string token, Instant at) => tokens.TryParse(token, at, out var named) && named == user;
+
+    public bool IsPasswordOf(Wallet wallet, string password) => Passwords.IsWellFormed(password)
+        && wallet.Password is { } kept && kept.Accepts(passwords.Prove(kept, password));
+
+    /// <summary>By the real clock: a token must not end because test time has been advanced.</summary>
+    public string Token(UserId user) => tokens.Issue(user, Instant.Of(TimeProvider.System));
+
+    private async Task BringFirstMoney(UserId user, Money balance)
+    {
+        var status = await grains.Bank().BringIn(new BringInMoney(RequestId.Parse($"first-{user}"), user.Wallet, balance));
+        if (status != BringInStatus.BroughtIn) throw new InvalidOperationException($"A new user's first money was refused: {status}.");
+    }
+}
+
+/// <summary>A merchant as the sandbox has made it; its private key is kept nowhere but with the caller.</summary>
+internal sealed record SandboxMerchant(MerchantCredentials Credentials, string AppId);

@@ -1,0 +1,36 @@
+using Tael.Client.Api.Wallets;
+
+namespace Tael.Client.Api.Sandbox;
+
+/// <summary>What stands under /sandbox: merchants, users, money, time, webhooks and signatures for tests.</summary>
+/// <remarks>In production none of it is added nor mapped: the paths do not exist there.</remarks>
+public static class SandboxSetup
+{
+    public static void AddSandbox(this IServiceCollection services, SandboxOptions options, TestClock clock)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(clock);
+        services.AddSingleton<SandboxSerials>();
+        services.AddSingleton<SandboxPeople>();
+        services.AddSingleton<DemoWorld>();
+    }
+
+    public static void MapSandbox(this IEndpointRouteBuilder app)
+    {
+        var sandbox = app.MapGroup("/sandbox");
+        sandbox.AddEndpointFilter(new LoopbackOnly(app.ServiceProvider.GetRequiredService<SandboxOptions>()));
+        sandbox.AddEndpointFilter<RouteGroupBuilder, UnknownOutcome>();
+        ClockEndpoint.Map(sandbox);
+        MakeMerchantEndpoint.Map(sandbox);
+        MakeUserEndpoint.Map(sandbox);
+        TopUpWalletEndpoint.Map(sandbox);
+        WebhookLogEndpoint.Map(sandbox);
+        ReplayWebhookEndpoint.Map(sandbox);
+        ExplainSignatureEndpoint.Map(sandbox);
+    }
+
+    /// <summary>Makes the demo merchant and user if they are not there yet, and writes their files.</summary>
+    /// <param name="baseUrl">Where clients reach us: known only when the server listens.</param>
+    public static Task MakeDemoWorld(this IServiceProvider services, string baseUrl) =>
+        services.GetRequiredService<DemoWorld>().Make(baseUrl);
+}

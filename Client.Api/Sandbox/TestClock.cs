@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Tael.Client.Api.Sandbox;
+
+/// <summary>The sandbox's clock: real time plus an offset that only grows.</summary>
+/// <remarks>
+/// Everything of business follows it: expiry, locks, retries, bills. <see cref="TimeProvider.GetTimestamp"/> stays the
+/// machine's own monotonic clock, so that a call under way does not time out because somebody advanced the time. A timer
+/// that an advance has made due fires at once, and a recurring one only once: like on a computer that has slept.
+/// The offset outlives a restart, since what is stored must not lie in the future of the clock.
+/// </remarks>
+public sealed class TestClock : TimeProvider
+{
+    /// <summary>The most that one call may advance.</summary>
+    public static readonly TimeSpan AdvanceMax = TimeSpan.FromDays(366);
+
+    /// <summary>The most by which the clock may run ahead: enough for a decade of bills, far from any overflow.</summary>
+    public static readonly TimeSpan OffsetMax = TimeSpan.FromDays(3_660);
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<TestTimer> _waiting = [];
+    private readonly string _file;
+    private TimeSpan _offset;
+
+    /// <param name="folder">Where the offset is kept; made if it is not there.</param>
+    public TestClock(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        _file = Path.Combine(folder, "clock");
+        if (File.Exists(_file)) _offset = Parse(File.ReadAllText(_file));
+    }
+
+    public TimeSpan Offset
+    {
+        get { lock (_lock) return _offset; }
+    }
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Offset;
+
+    /// <summary>Moves the clock on and fires what has become due. False if that is more than the clock can do.</summary>
+    public bool Advance(TimeSpan by)
+    {
+        if (by < TimeSpan.Zero || by > AdvanceMax) return false;
+
+        TestTimer[] waiting;
+        lock (_lock)
+        {
+            if (_offset + by > OffsetMax) return false;
+
+            // First the file: a time that anybody has seen must still be past after a crash.
+            var next = _file + ".next";
+            File.WriteAllText(next, (_offset + by).Ticks.ToString(CultureInfo.InvariantCulture));
+            File.Move(next, _file, overwrite: true);
+            _offset += by;
+            waiting = [.. _waiting];
+        }
+
+        foreach (var timer in waiting) timer.Schedule();
+        return true;
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var timer = new TestTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>How long this clock has run: it jumps with an advance, but not with the machine's calendar.</summary>
+    internal TimeSpan Elapsed() => System.GetElapsedTime(0) + Offset;
+
+    /// <summary>Only timers that wait are known to the clock, so that an abandoned one can be collected.</summary>
+    internal void Keep(TestTimer timer, bool waiting)
+    {
+        lock (_lock) _ = waiting ? _waiting.Add(timer) : _waiting.Remove(timer);
+    }
+
+    private static TimeSpan Parse(string text) =>
+        long.TryParse(text, CultureInfo.InvariantCulture, out var ticks) && ticks >= 0 && ticks <= OffsetMax.Ticks
+            ? TimeSpan.FromTicks(ticks)
+            : throw new InvalidDataException("The sandbox's file 'clock' does not hold an offset.");
+}

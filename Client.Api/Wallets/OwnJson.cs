@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Tael.Client.Api.Wire;
+using Tael.Domain;
+
+namespace Tael.Client.Api.Wallets;
+
+/// <summary>JSON as our own calls speak it (wallet, sandbox): camelCase, integers in fen, times with +08:00.</summary>
+/// <remarks>Strict in what it reads: a field that is unknown, doubled, missing or of another type is refused by name,
+/// since a mistyped one would otherwise be taken for a left-out one.</remarks>
+internal static partial class OwnJson
+{
+    public const int BodyBytesMax = 1 << 18;
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly JsonSerializerOptions Indented = new(Options) { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>The body, or why it is refused. No body reads as an empty object.</summary>
+    public static async Task<(T? Body, IResult? Refusal)> Read<T>(HttpRequest http)
+        where T : class
+    {
+        using var memory = new MemoryStream();
+        var buffer = new byte[8192];
+        for (int length; (length = await http.Body.ReadAsync(buffer, http.HttpContext.RequestAborted)) > 0;)
+        {
+            memory.Write(buffer, 0, length);
+            if (memory.Length > BodyBytesMax) return (null, Refuse($"The body may have {BodyBytesMax} bytes."));
+        }
+
+        var bytes = memory.Length == 0 ? "{}"u8 : memory.GetBuffer().AsSpan(0, (int)memory.Length);
+        try
+        {
+            return JsonSerializer.Deserialize<T>(bytes, Options) is { } body ? (body, null) : (null, Refuse("The body is null."));
+        }
+        catch (JsonException e)
+        {
+            return (null, Refuse(Plain(e)));
+        }
+    }
+
+    public static IResult Ok<T>(T body) => Results.Json(body, Options);
+
+    public static IResult Refuse(string why) => Problems.Of(StatusCodes.Status400BadRequest, "PARAM_ERROR", why);
+
+    /// <summary>For files that people read.</summary>
+    public static string Write<T>(T content) => JsonSerializer.Serialize(content, Indented) + "\n";
+
+    public static T? Parse<T>(string json) => JsonSerializer.Deserialize<T>(json, Options);
+
+    public static string Time(Instant at) => Time(at.ToDateTimeOffset());
+
+    public static string Time(DateTimeOffset at) =>
+        at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+
+    /// <summary>The reason in the caller's words: the serializer's own name our types.</summary>
+    private static string Plain(JsonException e)
+    {
+        if (Unknown().Match(e.Message) is { Success: true } unknown) return $"This call knows no field '{unknown.Groups[1]}'.";
+        if (Missing().Match(e.Message) is { Success: true } missing) return $"A field is missing: {missing.Groups[1]}.";
+        if (Doubled().Match(e.Message) is { Success: true } doubled) return $"The field '{doubled.Groups[1]}' stands there twice.";
+        return e.Path is null or "$" ? "The body is not the JSON of this call." : $"{e.Path} has a wrong type or form.";
+    }
+
+    [GeneratedRegex("^The JSON property '([^']+)' could not be mapped")]
+    private static partial Regex Unknown();
+
+    [GeneratedRegex("missing required properties including: (.+?)\\.?$")]
+    private static partial Regex Missing();
+
+    [GeneratedRegex("^Duplicate property '([^']+)'")]
+    private static partial Regex Doubled();
+}

@@ -1,0 +1,83 @@
+using Tael.Client.Api.Keys;
+using Tael.Client.Api.Payments;
+using Tael.Domain;
+using Tael.Domain.Ledger;
+using Tael.Domain.Payments;
+using Tael.Domain.Wallets;
+using Tael.Grains;
+
+namespace Tael.Client.Api.Wallets;
+
+/// <summary>POST /wallet/v1/payments {prepayId | codeUrl, password?, requestId}: pay an order; answers the transaction.</summary>
+/// <remarks>Sent again with the same requestId it answers the same bytes, for ever, and moves no more money. Refusals are
+/// those of <see cref="PaymentRefusal"/>. After an answer of 500 or more, or none, the outcome is unknown: send it again.</remarks>
+internal static class PayOrderEndpoint
+{
+    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapPost("/payments", Handle);
+
+    private static async Task<IResult> Handle(HttpContext http, WalletServices services)
+    {
+        var (request, refusal) = await OwnJson.Read<Request>(http.Request);
+        if (request is null) return refusal!;
+        if (WhyMalformed(request, out var id) is { } why) return OwnJson.Refuse(why);
+
+        if (!services.PrepayIds.TryParse(request.PrepayId ?? request.CodeUrl, out var account)
+            || await LookAt(account, services) is not { Terms: { } terms } order)
+        {
+            return PaymentRefusal.OrderNotFound.Result;
+        }
+
+        // Refused here, no money has to go there and back. But what this wallet has paid may be this very request.
+        var payer = PayerToken.Of(http);
+        var paidHere = order.State == OrderState.Paid && order.PaidBy == payer.Wallet;
+        if (!paidHere && Obstacle(order, payer, Instant.Of(services.Clock)) is { } obstacle) return obstacle.Result;
+
+        var proof = await Prove(payer, request.Password, services);
+        var command = new PayOrder(id, payer, account, terms.Amount, proof);
+        var status = await services.Calls.Run(services.Grains.Wallet(payer), wallet => wallet.Pay(command));
+        if (status != PayOrderStatus.Paid) return PaymentRefusal.Of(status).Result;
+
+        services.Nudge.Give();
+        var transaction = TransactionJson.Of((await LookAt(account, services))!, services.OpenIds);
+        return Results.Bytes(transaction, "application/json; charset=utf-8");
+    }
+
+    private static Task<Order?> LookAt(AccountId account, WalletServices services) =>
+        services.Calls.Run(services.Grains.Payment(account), order => order.Look());
+
+    private static async Task<PasswordProof?> Prove(UserId payer, string? password, WalletServices services)
+    {
+        if (password is null) return null;
+
+        var wallet = await services.Calls.Run(services.Grains.Wallet(payer), wallet => wallet.Look());
+        return wallet?.Password is { } kept ? services.Passwords.Prove(kept, password) : null;
+    }
+
+    /// <summary>What about the order keeps this user from paying it now; null if nothing does.</summary>
+    internal static PaymentRefusal? Obstacle(Order order, UserId payer, Instant now) => order switch
+    {
+        { State: OrderState.Paid } => PaymentRefusal.OrderPaid,
+        { State: OrderState.Closed } => PaymentRefusal.OrderClosed,
+        _ when order.Terms!.TimeExpire <= now => PaymentRefusal.OrderExpired,
+        _ when order.Terms.Payer is { } only && only != payer => PaymentRefusal.NotThePayer,
+        _ => null,
+    };
+
+    private static string? WhyMalformed(Request request, out RequestId id)
+    {
+        if (!RequestId.TryParse(request.RequestId, out id))
+        {
+            return $"requestId has 1 to {RequestId.LengthMax} of 0-9 a-z A-Z _ - | * @.";
+        }
+
+        if (request.PrepayId is null == request.CodeUrl is null) return "Either prepayId or codeUrl names the order.";
+        if (request.Password is { } password && !Passwords.IsWellFormed(password)) return "password has six digits.";
+        return null;
+    }
+
+    private sealed record Request(
+        string RequestId, string? PrepayId = null, string? CodeUrl = null, string? Password = null)
+    {
+        public override string ToString() => $"payment {RequestId} (not shown)";
+    }
+}

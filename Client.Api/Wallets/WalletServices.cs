@@ -1,0 +1,15 @@
+using Tael.Client.Api.Keys;
+using Tael.Client.Api.Notifications;
+using Tael.Client.Api.Wire;
+
+namespace Tael.Client.Api.Wallets;
+
+/// <summary>What payers' calls are made with.</summary>
+internal sealed record WalletServices(
+    IGrainFactory Grains,
+    GrainCalls Calls,
+    PrepayIds PrepayIds,
+    Passwords Passwords,
+    OpenIds OpenIds,
+    WebhookNudge Nudge,
+    TimeProvider Clock);

@@ -1,0 +1,19 @@
+using Tael.Client.Api.Keys;
+
+namespace Tael.Client.Api.Wallets;
+
+/// <summary>What payers' apps call, under /wallet/v1.</summary>
+public static class WalletSetup
+{
+    public static void AddWallet(this IServiceCollection services) => services.AddSingleton<WalletServices>();
+
+    public static void MapWallet(this IEndpointRouteBuilder app)
+    {
+        var wallet = app.MapGroup("/wallet/v1");
+        wallet.AddEndpointFilter<RouteGroupBuilder, UnknownOutcome>();
+        wallet.AddEndpointFilter(new PayerToken(app.ServiceProvider.GetRequiredService<UserTokens>()));
+        LookAtWalletEndpoint.Map(wallet);
+        LookAtOrderEndpoint.Map(wallet);
+        PayOrderEndpoint.Map(wallet);
+    }
+}
