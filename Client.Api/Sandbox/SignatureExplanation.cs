@@ -7,8 +7,8 @@ namespace Tael.Client.Api.Sandbox;
 /// <summary>Why a request's signature fits, or why it does not and where the signed text goes wrong.</summary>
 /// <param name="StringToSign">The right text, byte for byte.</param>
 /// <param name="Sha256">Its SHA-256 in hexadecimal, to compare with what the client's program has.</param>
-/// <param name="Fits">Whether the signature was made with the key over the right text.</param>
-/// <param name="Cause">The likeliest mistake by name; null if there is none.</param>
+/// <param name="Fits">Whether the signature is accepted: made with the key over the right text, or a tolerated one.</param>
+/// <param name="Cause">The likeliest mistake by name, also if the signature fits; null if there is none.</param>
 /// <param name="SignedString">The text that was signed instead, if a usual mistake explains it.</param>
 /// <param name="SignedSha256">The SHA-256 of the text that was signed, whatever that was; null if the key does not fit.</param>
 public sealed record SignatureExplanation(
@@ -66,8 +66,11 @@ public sealed record SignatureExplanation(
         {
             if (!signed.IsOf(wrong.Bytes)) continue;
 
+            // As the check of signatures does, for wechatpay-node-v3's sake.
+            var tolerated = wrong == right with { EndsLastLine = false } && right is { Body: "", Method: not "GET" };
             return Not(right, made[0].Code, string.Join(' ', made.Select(mistake => mistake.Explanation))) with
             {
+                Fits = tolerated,
                 SignedString = wrong.ToString(),
                 FirstDifference = FirstDifference.Between(right.Bytes, wrong.Bytes),
             };
