@@ -32,8 +32,10 @@ public sealed class TaelApi : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts it; when this returns, it answers.</summary>
+    /// <param name="arrange">A test's last word on services and logs.</param>
     /// <exception cref="SecretsRefusedException">A secret is missing or unfit.</exception>
-    public static async Task<TaelApi> StartAsync(TaelApiOptions options)
+    public static async Task<TaelApi> StartAsync(
+        TaelApiOptions options, Action<WebApplicationBuilder>? arrange = null)
     {
         Directory.CreateDirectory(options.Data);
         var secrets = Secrets.Open(Path.Combine(options.Data, "secrets"), options.Mode);
@@ -49,6 +51,7 @@ public sealed class TaelApi : IAsyncDisposable
         builder.Services.AddWallet();
         if (testClock is not null) builder.Services.AddSandbox(sandbox, testClock);
 
+        arrange?.Invoke(builder);
         var app = builder.Build();
         MapV3(app);
         HealthEndpoints.Map(app);

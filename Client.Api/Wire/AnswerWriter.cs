@@ -16,7 +16,7 @@ public sealed class AnswerWriter(TimeProvider realClock)
     {
         var response = http.Response;
         response.StatusCode = answer.Status;
-        response.Headers["Request-ID"] = string.Create(CultureInfo.InvariantCulture, $"{opaqueId}-{answer.Number}");
+        ExactHeader.Set(response.Headers, "Request-ID", $"{opaqueId}-{answer.Number}");
         response.Headers.CacheControl = "no-cache, must-revalidate";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentLanguage = "zh-CN";
