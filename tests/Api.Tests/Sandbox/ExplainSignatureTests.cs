@@ -8,7 +8,8 @@ namespace Tael.Tests.Sandbox;
 public sealed class ExplainSignatureTests(TaelUnderTest tael) : IClassFixture<TaelUnderTest>
 {
     private const string Target = "/v3/pay/transactions/native?note=%E8%8C%B6%2F1";
-    private const string Body = """{"description":"茶 <大>","notify_url":"https://a.cn/b","amount":{"total":1,"currency":"CNY"}}""";
+    private const string Body =
+        """{"description":"茶 <大>","notify_url":"https://a.cn/b","amount":{"total":1,"currency":"CNY"}}""";
     private const string Nonce = "593BEC0C930BF1AFEB40B4A08C8FB242";
 
     private static string Now => $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}";
@@ -18,7 +19,8 @@ public sealed class ExplainSignatureTests(TaelUnderTest tael) : IClassFixture<Ta
     {
         var now = Now;
         var text = $"POST\n{Target}\n{now}\n{Nonce}\n{Body}\n";
-        foreach (var url in new[] { Target, $"http://127.0.0.1:5080{Target}", $"https://api.mch.weixin.qq.com{Target}#top" })
+        string[] urls = [Target, $"http://127.0.0.1:5080{Target}", $"https://api.mch.weixin.qq.com{Target}#top"];
+        foreach (var url in urls)
         {
             var said = await Explain(text, url: url, timestamp: now, method: "post");
             Assert.True(said.GetProperty("fits").GetBoolean());
@@ -67,7 +69,9 @@ public sealed class ExplainSignatureTests(TaelUnderTest tael) : IClassFixture<Ta
         Assert.Equal(wrong, said.GetProperty("signedString").GetString());
         var right = Encoding.UTF8.GetBytes(said.GetProperty("stringToSign").GetString()!);
         var difference = said.GetProperty("firstDifference");
-        Assert.Equal(right.AsSpan().CommonPrefixLength(Encoding.UTF8.GetBytes(wrong)), difference.GetProperty("offset").GetInt32());
+        Assert.Equal(
+            right.AsSpan().CommonPrefixLength(Encoding.UTF8.GetBytes(wrong)),
+            difference.GetProperty("offset").GetInt32());
         Assert.NotEqual(difference.GetProperty("expected").GetString(), difference.GetProperty("signed").GetString());
     }
 
@@ -109,7 +113,8 @@ public sealed class ExplainSignatureTests(TaelUnderTest tael) : IClassFixture<Ta
     {
         var now = Now;
         var signature = tael.DemoMerchant().Sign($"POST\n{Target}\n{now}\n{Nonce}\n{Body}\n");
-        foreach (var written in new[] { signature.Replace('+', '-').Replace('/', '_').TrimEnd('='), signature.Insert(76, "\n") })
+        var urlSafe = signature.Replace('+', '-').Replace('/', '_').TrimEnd('=');
+        foreach (var written in new[] { urlSafe, signature.Insert(76, "\n") })
         {
             var said = (await Ask(written, now)).Json;
             Assert.Equal("NOT_BASE64", said.GetProperty("cause").GetString());
@@ -158,5 +163,6 @@ public sealed class ExplainSignatureTests(TaelUnderTest tael) : IClassFixture<Ta
             method, url, timestamp, nonce = Nonce, body, signature, serialNo = tael.DemoMerchant().SerialNo,
         });
 
-    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string Sha256(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
