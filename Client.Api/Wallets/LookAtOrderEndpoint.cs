@@ -5,7 +5,8 @@ using Tael.Grains;
 
 namespace Tael.Client.Api.Wallets;
 
-/// <summary>GET /wallet/v1/orders/{prepay_id or code_url, url-encoded}: what is to be paid, to whom, and whether it can be.</summary>
+/// <summary>GET /wallet/v1/orders/{prepay_id or code_url, url-encoded}: what is to be paid, to whom, and whether it can
+/// be.</summary>
 internal static class LookAtOrderEndpoint
 {
     public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/orders/{code}", Handle);

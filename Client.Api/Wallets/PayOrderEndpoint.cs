@@ -8,9 +8,11 @@ using Tael.Grains;
 
 namespace Tael.Client.Api.Wallets;
 
-/// <summary>POST /wallet/v1/payments {prepayId | codeUrl, password?, requestId}: pay an order; answers the transaction.</summary>
-/// <remarks>Sent again with the same requestId it answers the same bytes, for ever, and moves no more money. Refusals are
-/// those of <see cref="PaymentRefusal"/>. After an answer of 500 or more, or none, the outcome is unknown: send it again.</remarks>
+/// <summary>POST /wallet/v1/payments {prepayId | codeUrl, password?, requestId}: pay an order; answers the
+/// transaction.</summary>
+/// <remarks>Sent again with the same requestId it answers the same bytes, for ever, and moves no more money. Refusals
+/// are those of <see cref="PaymentRefusal"/>. After an answer of 500 or more, or none, the outcome is unknown: send it
+/// again.</remarks>
 internal static class PayOrderEndpoint
 {
     public static void Map(IEndpointRouteBuilder wallet) => wallet.MapPost("/payments", Handle);

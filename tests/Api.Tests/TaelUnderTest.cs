@@ -7,8 +7,10 @@ using Tael.Client.Api.Keys;
 
 namespace Tael.Tests;
 
-/// <summary>A whole Tael of a test's own: in this process, on a free port, with its data in a folder that goes with it.</summary>
-/// <remarks>As a class fixture it is a sandbox on SQLite. <see cref="Restart"/> ends and starts it on the same data.</remarks>
+/// <summary>A whole Tael of a test's own: in this process, on a free port, with its data in a folder that goes with
+/// it.</summary>
+/// <remarks>As a class fixture it is a sandbox on SQLite. <see cref="Restart"/> ends and starts it on the same
+/// data.</remarks>
 public sealed class TaelUnderTest : IAsyncLifetime
 {
     /// <summary>No test waits longer than this for anything: the machine may be slow, but not for ever.</summary>

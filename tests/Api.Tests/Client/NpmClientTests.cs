@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Tael.Tests.Client;
 
 /// <summary>A merchant's program on an unmodified client library takes an order from start to end.</summary>
-/// <remarks>The library itself checks every answer's signature; a step that it does not accept ends the program.</remarks>
+/// <remarks>The library itself checks every answer's signature; a step that it does not accept ends the
+/// program.</remarks>
 public sealed class NpmClientTests(TaelUnderTest tael) : IClassFixture<TaelUnderTest>
 {
     /// <param name="platformKey">What the merchant is set up for.</param>
@@ -61,12 +62,16 @@ internal static class Day
         Assert.Equal($"{transaction}", $"{steps["queried by out_trade_no"].GetProperty("transaction")}");
         Assert.Equal($"{transaction}", $"{steps["queried by transaction_id"].GetProperty("transaction")}");
 
-        Assert.Equal(steps["ordered"].GetProperty("codeUrl").GetString(), steps["ordered again"].GetProperty("codeUrl").GetString());
+        Assert.Equal(
+            steps["ordered"].GetProperty("codeUrl").GetString(),
+            steps["ordered again"].GetProperty("codeUrl").GetString());
         Refused("ordered otherwise", "OUT_TRADE_NO_USED");
         Refused("closed though paid", "ORDER_PAID", "ORDERPAID");
         Refused("paid again", "ORDER_PAID");
         Assert.Equal(204, steps["closed"].GetProperty("status").GetInt32());
-        Assert.Equal("CLOSED", steps["queried after it is closed"].GetProperty("transaction").GetProperty("trade_state").GetString());
+        Assert.Equal(
+            "CLOSED",
+            steps["queried after it is closed"].GetProperty("transaction").GetProperty("trade_state").GetString());
         Refused("paid though closed", "ORDER_CLOSED");
         Refused("asked for what is not there", "ORDER_NOT_EXIST", "ORDERNOTEXIST");
 
@@ -96,7 +101,11 @@ internal static class Day
         Assert.Equal(12, resource.GetProperty("nonce").GetString()!.Length);
 
         var names = notified.GetProperty("rawHeaders").EnumerateArray().Select(value => value.GetString()).ToList();
-        foreach (var name in new[] { "Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Signature", "Wechatpay-Serial", "Wechatpay-Signature-Type", "Request-ID" })
+        foreach (var name in new[]
+        {
+            "Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Signature", "Wechatpay-Serial",
+            "Wechatpay-Signature-Type", "Request-ID",
+        })
         {
             Assert.Contains(name, names);
         }

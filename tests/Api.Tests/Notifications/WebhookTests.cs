@@ -66,7 +66,8 @@ public sealed class WebhookTests
         Check(replayed, tael.DemoMerchant());
         log = await Log(tael, "fails-for-ever", "ACKNOWLEDGED");
         Assert.Equal(17, log.GetProperty("attempts").GetArrayLength());
-        Assert.Equal(404, (await tael.Post("/sandbox/webhooks/00000000-0000-0000-0000-000000000000/replay", new { })).Status);
+        Assert.Equal(
+            404, (await tael.Post("/sandbox/webhooks/00000000-0000-0000-0000-000000000000/replay", new { })).Status);
     }
 
     [Fact]
@@ -115,7 +116,8 @@ public sealed class WebhookTests
         Assert.Equal(200, (await payer.Pay(await second.Order("of-the-second", 10, receiver.Url), "r-1")).Status);
         await receiver.Next();
 
-        foreach (var query in new[] { "?outTradeNo=of-the-second", $"?outTradeNo=of-the-second&mchid={second.Mchid}", $"?mchid={second.Mchid}", "" })
+        const string ofSecond = "?outTradeNo=of-the-second";
+        foreach (var query in new[] { ofSecond, $"{ofSecond}&mchid={second.Mchid}", $"?mchid={second.Mchid}", "" })
         {
             var webhooks = (await tael.Get($"/sandbox/webhooks{query}")).Json.GetProperty("webhooks");
             Assert.Equal(1, webhooks.GetArrayLength());
@@ -123,9 +125,10 @@ public sealed class WebhookTests
             Assert.Equal("of-the-second", webhooks[0].GetProperty("outTradeNo").GetString());
         }
 
-        foreach (var query in new[] { "?outTradeNo=of-nobody", $"?outTradeNo=of-the-second&mchid={tael.DemoMerchant().Mchid}" })
+        foreach (var query in new[] { "?outTradeNo=of-nobody", $"{ofSecond}&mchid={tael.DemoMerchant().Mchid}" })
         {
-            Assert.Equal(0, (await tael.Get($"/sandbox/webhooks{query}")).Json.GetProperty("webhooks").GetArrayLength());
+            Assert.Equal(
+                0, (await tael.Get($"/sandbox/webhooks{query}")).Json.GetProperty("webhooks").GetArrayLength());
         }
 
         Assert.Equal(400, (await tael.Get("/sandbox/webhooks?outTradeNo=x")).Status);
@@ -152,7 +155,8 @@ public sealed class WebhookTests
             RSASignaturePadding.Pkcs1));
 
         // By the real clock, or receivers would refuse it.
-        var age = DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeSeconds(long.Parse(heard.Headers["Wechatpay-Timestamp"]));
+        var signedAt = DateTimeOffset.FromUnixTimeSeconds(long.Parse(heard.Headers["Wechatpay-Timestamp"]));
+        var age = DateTimeOffset.UtcNow - signedAt;
         Assert.InRange(age, TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(2));
 
         var resource = JsonElement.Parse(heard.Body).GetProperty("resource");
@@ -178,7 +182,8 @@ public sealed class WebhookTests
         while (true)
         {
             deadline.Token.ThrowIfCancellationRequested();
-            var webhook = (await tael.Get($"/sandbox/webhooks?outTradeNo={outTradeNo}")).Json.GetProperty("webhooks")[0];
+            var log = await tael.Get($"/sandbox/webhooks?outTradeNo={outTradeNo}");
+            var webhook = log.Json.GetProperty("webhooks")[0];
             if (holds(webhook)) return webhook;
         }
     }

@@ -33,7 +33,8 @@ public sealed class DemoWorldTests
         Assert.Equal(Field("platformSerialNo"), certificate.SerialNumber);
 
         var user = tael.SandboxFile("user.json");
-        Assert.Equal(["openid", "password", "token", "userId"], user.EnumerateObject().Select(field => field.Name).Order());
+        Assert.Equal(
+            ["openid", "password", "token", "userId"], user.EnumerateObject().Select(field => field.Name).Order());
         Assert.Equal(1_000_000, await new PayerClient(tael.Http, user).Balance());
 
         if (!OperatingSystem.IsWindows())
@@ -59,7 +60,9 @@ public sealed class DemoWorldTests
         var after = Files(tael);
         Assert.Equal(before.Keys.Order(), after.Keys.Order());
         foreach (var name in before.Keys.Except(["merchant.json"])) Assert.Equal(before[name], after[name]);
-        Assert.Equal(tael.Address.AbsoluteUri.TrimEnd('/'), tael.SandboxFile("merchant.json").GetProperty("baseUrl").GetString());
+        Assert.Equal(
+            tael.Address.AbsoluteUri.TrimEnd('/'),
+            tael.SandboxFile("merchant.json").GetProperty("baseUrl").GetString());
         Assert.Equal(999_995, await new PayerClient(tael.Http, tael.SandboxFile("user.json")).Balance());
         await tael.DemoMerchant().Order("after-restart", 100);
     }
@@ -105,7 +108,8 @@ public sealed class DemoWorldTests
         var made = await tael.NewMerchant(new { name = "Second", feeBasisPoints = 38, platformKey = "certificate" });
         Assert.Contains("PRIVATE KEY", made.PrivateKeyPem, StringComparison.Ordinal);
         Assert.Contains("PUBLIC KEY", made.PlatformPublicKeyPem, StringComparison.Ordinal);
-        Assert.DoesNotContain(made.File.EnumerateObject(), field => field.Name.EndsWith("File", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            made.File.EnumerateObject(), field => field.Name.EndsWith("File", StringComparison.Ordinal));
         await made.Order("by-the-second", 100);
 
         Assert.Equal("PARAM_ERROR", (await tael.Post("/sandbox/merchants", new { feeBasisPoints = 1_001 })).Code);
