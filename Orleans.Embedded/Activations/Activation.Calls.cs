@@ -43,7 +43,7 @@ internal sealed partial class Activation
     {
         _runningCount--;
         if (ReferenceEquals(_blocking, work)) _blocking = null;
-        if (Pool is not null) Interlocked.Decrement(ref _load);
+        Unload(work);
         _changed = true;
 
         if (task.IsFaulted && task.Exception.InnerException is InconsistentStateException { IsSourceActivation: true } e)
@@ -53,6 +53,11 @@ internal sealed partial class Activation
         }
 
         work.Done(this, task);
+    }
+
+    private void Unload(Work work)
+    {
+        if (Pool is not null && !work.IsLocal) Interlocked.Decrement(ref _load);
     }
 
     private void Admit(Work work)
@@ -106,7 +111,7 @@ internal sealed partial class Activation
     {
         if (work.IsAbandoned)
         {
-            _changed = true;
+            Unload(work);
             return;
         }
 

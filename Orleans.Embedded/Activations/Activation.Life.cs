@@ -143,9 +143,8 @@ internal sealed partial class Activation
 
     private void SendOn(Work work)
     {
-        if (work.IsLocal || work.IsAbandoned) return;
-        if (Pool is not null) Interlocked.Decrement(ref _load);
-        Runtime.Catalog.Deliver(work, Kind, GrainId);
+        Unload(work);
+        if (!work.IsLocal && !work.IsAbandoned) Runtime.Catalog.Deliver(work, Kind, GrainId);
     }
 
     private sealed class GiveUp(DeactivationReason reason) : Signal

@@ -84,10 +84,12 @@ internal sealed partial class Activation : TurnQueue, IGrainContext
 
     protected override void AfterTurn()
     {
-        if (!_changed) return;
-        _changed = false;
-        if (_stage == Stage.Active) StartWaiting();
-        if (_stage == Stage.Deactivating && _runningCount == 0) _ = Finish();
+        while (_changed)
+        {
+            _changed = false;
+            if (_stage == Stage.Active) StartWaiting();
+            if (_stage == Stage.Deactivating && _runningCount == 0) _ = Finish();
+        }
     }
 
     /// <summary>Word from outside the turns that must be heard inside them.</summary>

@@ -7,13 +7,14 @@ namespace Orleans.Embedded;
 /// <summary>Makes the objects of one grain class.</summary>
 /// <remarks>
 /// Singletons are fetched once per class. Only a class that asks for a scoped or transient service, or for the
-/// service provider itself, costs a scope per activation.
+/// service provider itself, costs a scope per activation. A plan that fails is made anew at the next activation.
 /// </remarks>
 internal sealed class GrainMaker
 {
     private readonly Lazy<(ConstructorInvoker Constructor, Func<Activation, object?>[] Arguments)> _plan;
 
-    internal GrainMaker(EmbeddedRuntime runtime, Type grainClass) => _plan = new(() => PlanOf(runtime, grainClass));
+    internal GrainMaker(EmbeddedRuntime runtime, Type grainClass) => _plan =
+        new(() => PlanOf(runtime, grainClass), LazyThreadSafetyMode.PublicationOnly);
 
     internal object Make(Activation activation)
     {

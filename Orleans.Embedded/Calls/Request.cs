@@ -15,8 +15,11 @@ internal abstract class Request : Work, IInvokable
 
     internal Runtime.GrainReference To { get; set; } = null!;
 
+    /// <summary>Whose turn the call was made in; null outside all turns.</summary>
+    internal TurnQueue? Caller { get; } = TurnQueue.OfThisThread;
+
     /// <summary>The activation that calls; null outside the grains.</summary>
-    internal Activation? Source { get; set; }
+    internal Activation? Source => Caller as Activation;
 
     /// <summary>Where it stands among the outstanding calls; null if nobody waits.</summary>
     internal Outstanding.Chain? Chain { get; set; }
@@ -63,10 +66,14 @@ internal abstract class Request : Work, IInvokable
 
     protected abstract bool TryFail(Exception exception);
 
+    /// <summary>Inside a turn, what follows the answer may run on the spot: the answer is given in the caller's own.</summary>
+    protected TaskCreationOptions AnswerOptions =>
+        Caller is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None;
+
     internal sealed override Task Run(Activation activation)
     {
         var filters = activation.Runtime.Filters;
-        return filters.Length == 0 && !activation.Kind.IsFilter
+        return (filters.Length == 0 && !activation.Kind.IsFilter) || activation.Kind.IsObserver
             ? Call(activation.GrainInstance!)
             : WithResult(new FilteredCall(this, activation, filters).Run());
     }
@@ -77,10 +84,19 @@ internal abstract class Request : Work, IInvokable
         {
             if (task.Exception is { } e) activation.Runtime.Log.LogWarning(e.InnerException, "{Call} failed unheard", this);
         }
-        else if (TryAnswer(task))
+        else if (Caller is not null)
         {
-            Chain?.Remove(this);
+            Caller.Post(new Answer(this, task));
         }
+        else
+        {
+            Give(task);
+        }
+    }
+
+    internal void Give(Task task)
+    {
+        if (TryAnswer(task)) Chain?.Remove(this);
     }
 
     internal sealed override void Fail(Exception exception)
@@ -95,7 +111,9 @@ internal abstract class Request : Work, IInvokable
 /// <summary>A call of a method that returns a value.</summary>
 internal abstract class Request<T> : Request
 {
-    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _answer;
+
+    protected Request() => _answer = new(AnswerOptions);
 
     internal sealed override Task<T> Answer => _answer.Task;
 
@@ -115,7 +133,9 @@ internal abstract class Request<T> : Request
 /// <summary>A call of a method that returns when it is done, and nothing else.</summary>
 internal abstract class VoidRequest : Request
 {
-    private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _answer;
+
+    protected VoidRequest() => _answer = new(AnswerOptions);
 
     internal sealed override Task Answer => _answer.Task;
 

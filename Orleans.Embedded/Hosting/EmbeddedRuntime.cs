@@ -93,7 +93,6 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
 
     internal void Send(Request request, GrainKind kind, GrainId id)
     {
-        request.Source = Activation.Here;
         request.Context = RequestContext.Current;
         request.Asked = Now;
         if (_isClosed || (_isClosing && request.Source is null))

@@ -50,7 +50,7 @@ internal abstract class TurnQueue(ITurnScheduler threads, int turnsPerWakeUp) : 
         if (before is null) threads.Queue(this, hadItsShare: false);
     }
 
-    /// <summary>One turn other than a continuation. Must not throw.</summary>
+    /// <summary>One turn that is neither a continuation nor an answer. Must not throw.</summary>
     protected abstract void Take(Turn turn);
 
     /// <summary>What follows from the turn that has just run. Must not throw.</summary>
@@ -72,6 +72,7 @@ internal abstract class TurnQueue(ITurnScheduler threads, int turnsPerWakeUp) : 
             if (!TryTake(out var turn)) return;
 
             if (turn is Continuation rest) TryExecuteTask(rest.Task);
+            else if (turn is Answer answer) answer.Give();
             else Take(turn);
             AfterTurn();
 

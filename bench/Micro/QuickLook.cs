@@ -7,6 +7,7 @@ namespace Tael.Bench.Micro;
 internal static class QuickLook
 {
     private const int CallersCount = 64;
+    private const int IdleCount = 1_000_000;
 
     internal static async Task Run()
     {
@@ -32,7 +33,19 @@ internal static class QuickLook
             }));
         }
 
+        await Idle(grains);
         await host.StopAsync();
+    }
+
+    private static async Task Idle(IGrainFactory grains)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await Callers(IdleCount, async (i, n) =>
+        {
+            for (var k = 0; k < n; k++) await grains.GetGrain<IEchoGrain>($"w-{i}-{k}").Echo(k);
+        });
+        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / IdleCount;
+        Console.WriteLine($"{IdleCount:N0} idle activations: {bytes:N0} bytes each, key and place in the catalog included");
     }
 
     private static async Task Sequential(IEchoGrain grain, int count)

@@ -205,6 +205,17 @@ public sealed class ActivationTests
     }
 
     [Fact]
+    public async Task A_service_that_could_not_be_made_is_asked_for_again_by_the_next_call()
+    {
+        var attempts = 0;
+        await using var silo = await TestSilo.Start(s => s.Services
+            .AddSingleton(_ => ++attempts == 1 ? throw new UnluckyException("Not yet.") : new Counter())
+            .AddScoped<Scoped>().AddKeyedSingleton("left", "turn left"));
+        await Assert.ThrowsAsync<UnluckyException>(() => silo.Grains.GetGrain<IInjectedGrain>("a").Describe());
+        Assert.NotEmpty(await silo.Grains.GetGrain<IInjectedGrain>("a").Describe());
+    }
+
+    [Fact]
     public async Task The_token_given_to_OnActivateAsync_is_cancelled_at_the_limit_of_time()
     {
         await using var silo = await TestSilo.Start();

@@ -86,6 +86,10 @@ public sealed class AskingGrain(Board board) : Grain, IAskingGrain
             sum += await GrainFactory.GetGrain<IAskedGrain>("shared").PassOn(this.GetPrimaryKeyString());
         }
 
+        var answers = await Task.WhenAll(Enumerable.Range(0, times).Select(i =>
+            GrainFactory.GetGrain<IAskedGrain>($"own{i}").Answer(this.GetPrimaryKeyString())));
+        board.Note($"all {answers.Sum()} answered {this.GetPrimaryKeyString()}");
+
         return sum;
     }
 }

@@ -15,6 +15,7 @@ public interface ITurnGrain : IGrainWithStringKey
     Task<int> AddAfterYield(int amount);
     Task<ImmutableArray<bool>> SchedulersAcrossAwaits();
     Task<int> Sum();
+    Task<bool> StaysOutOfTheOthersTurn();
 }
 
 public sealed class TurnGrain(Board board) : Grain, ITurnGrain
@@ -46,6 +47,13 @@ public sealed class TurnGrain(Board board) : Grain, ITurnGrain
     }
 
     public Task<int> Sum() => Task.FromResult(_sum);
+
+    public async Task<bool> StaysOutOfTheOthersTurn()
+    {
+        var own = TaskScheduler.Current;
+        await GrainFactory.GetGrain<ITurnGrain>("other").AddAfterYield(1).ConfigureAwait(false);
+        return TaskScheduler.Current == own || TaskScheduler.Current == TaskScheduler.Default;
+    }
 }
 
 [Reentrant]
@@ -111,6 +119,21 @@ public sealed class TurnTests
     {
         await using var silo = await TestSilo.Start();
         Assert.All(await silo.Grains.GetGrain<ITurnGrain>("a").SchedulersAcrossAwaits(), Assert.True);
+    }
+
+    [Fact]
+    public async Task What_follows_an_answer_never_runs_in_the_turn_of_the_grain_that_gave_it()
+    {
+        await using var silo = await TestSilo.Start();
+        Assert.True(await silo.Grains.GetGrain<ITurnGrain>("a").StaysOutOfTheOthersTurn());
+        await Task.Run(async () =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                await silo.Grains.GetGrain<ITurnGrain>("a").AddAfterYield(1);
+                Assert.Equal(TaskScheduler.Default, TaskScheduler.Current);
+            }
+        });
     }
 
     [Fact]

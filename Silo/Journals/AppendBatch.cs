@@ -1,0 +1,85 @@
+using Tael.Domain.Ledger;
+using Tael.Grains.Ledger;
+
+namespace Tael.Silo.Journals;
+
+/// <summary>What goes into one commit: appends of many accounts, and acknowledgements of transfers.</summary>
+internal sealed class AppendBatch
+{
+    public List<PendingAppend> Appends { get; } = [];
+
+    /// <summary>To be deleted from the open transfers. Each was inserted in an earlier commit of the same writer.</summary>
+    public List<(AccountId Source, TransferId Transfer)> Acknowledged { get; } = [];
+
+    public int Rows { get; private set; }
+
+    public bool IsEmpty => Appends.Count == 0 && Acknowledged.Count == 0;
+
+    public void Add(PendingAppend pending)
+    {
+        Appends.Add(pending);
+        Rows += pending.Append.Rows.Count;
+    }
+
+    /// <summary>Answers all appends. Only after the commit.</summary>
+    public void CompleteStored()
+    {
+        foreach (var pending in Appends) pending.TrySetResult(AppendOutcome.Stored);
+        Clear();
+    }
+
+    /// <summary>Fails all appends; the acknowledgements stay for the next commit.</summary>
+    public void Fail(Exception failure)
+    {
+        foreach (var pending in Appends) pending.TrySetException(failure);
+        ClearAppends();
+    }
+
+    /// <summary>Fails the appends that have waited since before <paramref name="beforeMillis"/>.</summary>
+    public void FailOlder(long beforeMillis, Exception failure)
+    {
+        foreach (var pending in Appends.FindAll(p => p.SinceMillis < beforeMillis)) Remove(pending, failure);
+    }
+
+    /// <summary>Answers the appends that something stored is in the way of, and takes them out.</summary>
+    /// <returns>How many.</returns>
+    public int Refuse(StoredAlready stored)
+    {
+        var before = Appends.Count;
+        foreach (var pending in Appends.ToArray())
+        {
+            var outcome = stored.Judge(pending.Append);
+            if (outcome.Status == AppendStatus.Stored) continue;
+
+            Remove(pending);
+            pending.TrySetResult(outcome);
+        }
+
+        return before - Appends.Count;
+    }
+
+    /// <summary>Takes all appends out, unanswered.</summary>
+    public void ClearAppends()
+    {
+        Appends.Clear();
+        Rows = 0;
+    }
+
+    public void Clear()
+    {
+        ClearAppends();
+        Acknowledged.Clear();
+    }
+
+    private void Remove(PendingAppend pending, Exception failure)
+    {
+        Remove(pending);
+        pending.TrySetException(failure);
+    }
+
+    private void Remove(PendingAppend pending)
+    {
+        Appends.Remove(pending);
+        Rows -= pending.Append.Rows.Count;
+    }
+}

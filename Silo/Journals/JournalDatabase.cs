@@ -1,0 +1,34 @@
+using System.Data.Common;
+
+namespace Tael.Silo.Journals;
+
+/// <summary>What is different from one database to another.</summary>
+internal abstract class JournalDatabase : IAsyncDisposable
+{
+    /// <summary>Where the store is, without secrets, for messages.</summary>
+    public abstract string Place { get; }
+
+    /// <summary>The folder of its schema scripts beside this file.</summary>
+    public abstract string Scripts { get; }
+
+    /// <summary>Begins a transaction in which no other process changes the schema.</summary>
+    public abstract string BeginMigration { get; }
+
+    /// <summary>Begins a transaction that sees one state of everything, whatever others store meanwhile.</summary>
+    public abstract IReadOnlyList<string> BeginSnapshot { get; }
+
+    /// <summary>Ends a subquery of rows that will be changed, so that two who ask at once get different ones.</summary>
+    public abstract string LockRows { get; }
+
+    public abstract Task<DbConnection> Connect();
+
+    public abstract GroupCommit StartWriters(JournalOptions options);
+
+    /// <summary>Reads each account's snapshot, rows after it, and open transfers, as they were at one instant.</summary>
+    public abstract Task ReadHistories(HistoriesRead histories);
+
+    /// <summary>Held while something other than a batch is written, if the database takes one writer only.</summary>
+    public abstract ValueTask<IDisposable?> WriteAlone();
+
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Tael.Silo.Journals;
+
+/// <summary>The limits of a journal's writers and readers. The defaults suit two cores.</summary>
+public sealed record JournalOptions
+{
+    /// <summary>Connections that append, on PostgreSQL. An account always goes by the same one.</summary>
+    public int WritersMax { get; init; } = 2;
+
+    /// <summary>Rows in one commit. An append with more than that goes alone.</summary>
+    public int BatchRowsMax { get; init; } = 2_000;
+
+    /// <summary>Appends that wait for one writer; whoever comes then waits to be let in.</summary>
+    public int WaitingMax { get; init; } = 20_000;
+
+    /// <summary>Acknowledgements that wait for one writer. What comes then stays open until its source is asked again.</summary>
+    public int AcknowledgedMax { get; init; } = 200_000;
+
+    /// <summary>How long an append waits for a store that can't be reached. Then it fails, and nothing is stored.</summary>
+    public TimeSpan UnreachableMax { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long acknowledgements wait for an append that takes them along.</summary>
+    public TimeSpan AcknowledgeWithin { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Reads of histories under way at once, each for up to <see cref="ReadBatchMax"/> accounts.</summary>
+    public int ReadersMax { get; init; } = 2;
+
+    public int ReadBatchMax { get; init; } = 500;
+
+    public ILogger Log { get; init; } = NullLogger.Instance;
+}

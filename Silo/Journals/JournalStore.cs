@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Tael.Domain;
+using Tael.Domain.Ledger;
+using Tael.Domain.Payments;
+using Tael.Grains.Ledger;
+using Tael.Grains.Notifications;
+using Tael.Silo.Journals.Postgres;
+using Tael.Silo.Journals.Sqlite;
+
+namespace Tael.Silo.Journals;
+
+/// <summary>The durable journal and the notifications that come in with it, on PostgreSQL or SQLite.</summary>
+/// <remarks>Any number of processes may open one PostgreSQL database; the journal's unique keys fence them. Dispose stores
+/// what is waiting.</remarks>
+public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
+{
+    private static readonly string[] SqliteKeys = ["Data Source", "DataSource", "Filename"];
+    private static readonly string[] PostgresKeys = ["Host", "Server"];
+
+    private readonly JournalDatabase _database;
+    private readonly GroupCommit _appends;
+    private readonly GatheredReads _reads;
+    private readonly WebhookTable _webhooks;
+    private string _sweptTo = "";
+    private int _disposed;
+
+    private JournalStore(JournalDatabase database, JournalOptions options)
+    {
+        _database = database;
+        _appends = database.StartWriters(options);
+        _reads = new(database, options);
+        _webhooks = new(database);
+    }
+
+    /// <summary>Where the store is, without secrets.</summary>
+    public string Place => _database.Place;
+
+    /// <summary>What this process has stored since it opened the store.</summary>
+    public JournalCounts Counts => _appends.Counts;
+
+    /// <summary>Opens the store that a connection string names: PostgreSQL by <c>Host=</c>, SQLite by <c>Data Source=</c>;
+    /// makes or brings up to date its tables.</summary>
+    /// <exception cref="JournalStoreException">It can't be used; the message says what to change.</exception>
+    public static async Task<JournalStore> Open(string connectionString, JournalOptions? options = null)
+    {
+        options ??= new();
+        var database = await OpenDatabase(connectionString, options);
+        try
+        {
+            await SchemaScripts.Run(database);
+            return new(database, options);
+        }
+        catch (DbException failure) when (failure is not JournalStoreException)
+        {
+            await database.DisposeAsync();
+            throw new JournalStoreException($"{database.Place}: its tables could not be made: {failure.Message}", failure);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<AppendOutcome> Append(JournalAppend append) => _appends.Append(append);
+
+    public Task<AccountHistory> Read(AccountId account) => _reads.Read(account);
+
+    public void Acknowledge(AccountId source, TransferId transfer) => _appends.Acknowledge(source, transfer);
+
+    public async Task<JournalRow?> Find(AccountId account, TransferId transfer)
+    {
+        await using var connection = await _database.Connect();
+        var rows = await connection.Query(
+            Sql.ReadRow,
+            $"SELECT {Sql.RowColumns} FROM journal WHERE account = @account AND transfer_id = @transfer",
+            ("account", account.Value), ("transfer", transfer.Value));
+        return rows.Count > 0 ? rows[0] : null;
+    }
+
+    public async Task<AccountId?> FindOrder(TransactionId transaction)
+    {
+        await using var connection = await _database.Connect();
+        var orders = await connection.Query(
+            reader => AccountId.Parse(reader.GetString(0)),
+            "SELECT account FROM trades WHERE transaction_id = @id",
+            ("id", transaction.Value));
+        return orders.Count > 0 ? orders[0] : null;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Goes on where the last call stopped, in order of name, so that sources which can't be woken don't keep others
+    /// from their turn; and so it needs no index beside the primary key, which each payment would have to pay for.</remarks>
+    public async Task<IReadOnlyList<AccountId>> Overdue(Instant before, int limit)
+    {
+        await using var connection = await _database.Connect();
+        var from = Volatile.Read(ref _sweptTo);
+        var sources = await Overdue(connection, before, from, limit);
+        if (sources.Count < limit && from.Length > 0)
+        {
+            var seen = sources.ToHashSet();
+            sources.AddRange((await Overdue(connection, before, "", limit - sources.Count)).Where(seen.Add));
+        }
+
+        Volatile.Write(ref _sweptTo, sources.Count == limit ? sources[^1].Value : "");
+        return sources;
+    }
+
+    public Task<ImmutableArray<Webhook>> Claim(Instant now, Instant claimedUntil, int limit) =>
+        _webhooks.Claim(now, claimedUntil, limit);
+
+    public Task Record(WebhookAttempt attempt) => _webhooks.Record(attempt);
+
+    public Task<bool> Replay(string webhookId, Instant now) => _webhooks.Replay(webhookId, now);
+
+    public Task<ImmutableArray<WebhookLog>> Log(AccountId? order, int limit) => _webhooks.Log(order, limit);
+
+    /// <summary>Recomputes everything from the journal, as it is at one instant; others may go on storing.</summary>
+    public Task<AuditReport> AuditAsync() => Audit.Run(_database);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+
+        await _appends.DisposeAsync();
+        await _reads.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private static Task<List<AccountId>> Overdue(DbConnection connection, Instant before, string after, int limit) =>
+        connection.Query(
+            reader => AccountId.Parse(reader.GetString(0)),
+            """
+            SELECT source FROM open_transfers WHERE opened_at < @before AND source > @after
+            GROUP BY source ORDER BY source LIMIT @limit
+            """,
+            ("before", before.UnixMicros), ("after", after), ("limit", limit));
+
+    private static async Task<JournalDatabase> OpenDatabase(string connectionString, JournalOptions options)
+    {
+        DbConnectionStringBuilder settings;
+        try
+        {
+            settings = new() { ConnectionString = connectionString };
+        }
+        catch (ArgumentException)
+        {
+            throw new JournalStoreException(
+                "The store's connection string is not Key=Value;Key=Value. Put quotes around it on a command line.");
+        }
+
+        if (Array.Exists(SqliteKeys, settings.ContainsKey)) return await SqliteDatabase.Open(connectionString);
+        if (Array.Exists(PostgresKeys, settings.ContainsKey))
+        {
+            return await PostgresDatabase.Open(connectionString, options.Log);
+        }
+
+        throw new JournalStoreException(
+            "The store's connection string names no database: write Host=…;Database=… for PostgreSQL, "
+            + "or Data Source=FOLDER/FILE.db for SQLite.");
+    }
+}

@@ -1,0 +1,86 @@
+-- Texts compare by bytes ("C"): cheaper, and the same on every machine. Wide columns first, so that rows have no padding.
+-- No foreign keys, no triggers: whatever one commit stores belongs together by construction, and `./run audit` proves it.
+
+CREATE TABLE journal (
+  version      bigint   NOT NULL,
+  at           bigint   NOT NULL, -- microseconds since 1970, UTC
+  balance      bigint   NOT NULL, -- after this row, in minor units
+  amount       bigint,
+  movement     smallint,          -- 1 debit, 2 credit
+  currency     smallint,          -- ISO 4217 number
+  account      text COLLATE "C" NOT NULL,
+  kind         text COLLATE "C" NOT NULL,
+  transfer_id  text COLLATE "C",
+  counterparty text COLLATE "C",
+  payload      bytea    NOT NULL, -- JSON
+  hash         bytea    NOT NULL
+);
+
+-- An account has one writer: a second activation's append meets a version that is there.
+CREATE UNIQUE INDEX journal_version ON journal (account, version);
+
+-- An account takes part in a transfer once.
+CREATE UNIQUE INDEX journal_transfer ON journal (account, transfer_id) WHERE transfer_id IS NOT NULL;
+
+CREATE TABLE snapshots (
+  version bigint NOT NULL,
+  balance bigint NOT NULL,
+  account text COLLATE "C" PRIMARY KEY,
+  format  text  NOT NULL,
+  state   bytea NOT NULL,
+  hash    bytea NOT NULL
+) WITH (fillfactor = 70);
+
+-- Rows live for milliseconds. Vacuum it early and at once: it is small when it is clean.
+CREATE TABLE open_transfers (
+  opened_at   bigint   NOT NULL,
+  amount      bigint   NOT NULL,
+  currency    smallint NOT NULL,
+  source      text COLLATE "C" NOT NULL,
+  transfer_id text COLLATE "C" NOT NULL,
+  target      text COLLATE "C" NOT NULL,
+  PRIMARY KEY (source, transfer_id)
+) WITH (
+  autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 50000, autovacuum_vacuum_cost_delay = 0,
+  autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 1000000
+);
+
+CREATE TABLE trades (
+  paid_at        bigint   NOT NULL,
+  merchant       bigint   NOT NULL,
+  amount         bigint   NOT NULL,
+  currency       smallint NOT NULL,
+  transaction_id text COLLATE "C" PRIMARY KEY,
+  account        text COLLATE "C" NOT NULL
+);
+
+CREATE TABLE webhooks (
+  created_at bigint   NOT NULL,
+  next_at    bigint,            -- null: nothing is to be sent
+  merchant   bigint   NOT NULL,
+  sequence   integer  NOT NULL,
+  attempts   integer  NOT NULL DEFAULT 0,
+  state      smallint NOT NULL DEFAULT 1,
+  id         text COLLATE "C" PRIMARY KEY,
+  account    text COLLATE "C" NOT NULL,
+  event_type text NOT NULL,
+  url        text NOT NULL
+) WITH (fillfactor = 80);
+
+CREATE INDEX webhooks_due ON webhooks (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX webhooks_account ON webhooks (account, sequence);
+CREATE INDEX webhooks_created ON webhooks (created_at);
+
+CREATE TABLE webhook_attempts (
+  at              bigint  NOT NULL,
+  next_at         bigint,
+  number          integer NOT NULL,
+  http_status     integer NOT NULL,
+  duration_millis integer NOT NULL,
+  acknowledged    boolean NOT NULL,
+  webhook_id      text COLLATE "C" NOT NULL,
+  error           text,
+  request_body    text NOT NULL,
+  response_body   text NOT NULL,
+  PRIMARY KEY (webhook_id, number)
+);

@@ -1,0 +1,229 @@
+using Tael.Domain;
+using Tael.Domain.Ledger;
+using Tael.Grains.Ledger;
+using Tael.Silo.Journals;
+
+namespace Tael.Tests.Journals;
+
+/// <summary>What is appended is there, whole, and read back as it was.</summary>
+public abstract class AppendContract(StoreKind kind) : StoreTest(kind)
+{
+    [Fact]
+    public async Task What_is_appended_is_read_back_with_every_field()
+    {
+        var wallet = new Scribe("w-10000001");
+        var long_ = new byte[9_000];
+        new Random(1).NextBytes(long_);
+        JournalRow[] rows =
+        [
+            wallet.Row(kind: "Opened"), wallet.Credit(TransferId.Parse("x-bank/top-up"), "x-bank", 500),
+            wallet.Debit("pay", "o-1", 200), wallet.Row(payload: long_), wallet.Row(payload: []),
+        ];
+        await Stored(wallet.Append(rows[0], rows[1]), wallet.Append(rows[2], rows[3], rows[4]));
+
+        var history = await Store.Read(wallet.Account);
+
+        Assert.Null(history.Snapshot);
+        Assert.Equal(rows.Length, history.Rows.Count);
+        foreach (var (expected, row) in rows.Zip(history.Rows)) AssertEqual(expected, row);
+        Assert.Equal(
+            [new OpenTransfer(TransferId.Parse("w-10000001/pay"), AccountId.Parse("o-1"), Money.Fen(200))], history.Open);
+    }
+
+    [Fact]
+    public async Task An_account_that_nothing_has_happened_to_has_an_empty_history()
+    {
+        await Stored(new Scribe("w-10000001").Note());
+
+        var history = await Store.Read(AccountId.Parse("w-10000002"));
+
+        Assert.Null(history.Snapshot);
+        Assert.Empty(history.Rows);
+        Assert.Empty(history.Open);
+    }
+
+    [Fact]
+    public async Task A_transfer_that_gives_another_back_still_says_which_when_it_is_read()
+    {
+        var (order, arrived) = (new Scribe("o-1"), TransferId.Parse("w-1/pay"));
+        var back = order.Row(Movement.Credit(arrived, AccountId.Parse("w-1"), Money.Fen(7)));
+        var returned = order.Row(Movement.Debit(arrived.Back(), AccountId.Parse("w-1"), Money.Fen(7)));
+        await Stored(order.Append(back, returned));
+
+        var open = Assert.Single((await Store.Read(order.Account)).Open);
+
+        Assert.Equal(arrived.Back(), open.Id);
+        Assert.Equal(arrived, open.Returns);
+    }
+
+    [Fact]
+    public async Task An_acknowledged_transfer_is_open_no_more()
+    {
+        var wallet = new Scribe("w-1");
+        await Stored(wallet.Append(wallet.Debit("a", "o-1", 1), wallet.Debit("b", "o-2", 2)));
+
+        Store.Acknowledge(wallet.Account, TransferId.Parse("w-1/a"));
+        await Stored(wallet.Note());
+
+        var open = Assert.Single((await Store.Read(wallet.Account)).Open);
+        Assert.Equal(TransferId.Parse("w-1/b"), open.Id);
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_last_is_stored_when_the_journal_is_closed()
+    {
+        var wallet = new Scribe("w-1");
+        var other = await OpenAnother();
+        Assert.Equal(AppendOutcome.Stored, await other.Append(wallet.Append(wallet.Debit("a", "o-1", 1))));
+        other.Acknowledge(wallet.Account, TransferId.Parse("w-1/a"));
+        await other.DisposeAsync();
+
+        Assert.Empty((await Store.Read(wallet.Account)).Open);
+    }
+
+    [Fact]
+    public async Task Overdue_transfers_name_each_source_once()
+    {
+        var (old, both, young) = (new Scribe("w-1"), new Scribe("w-2"), new Scribe("w-3"));
+        young.Row();
+        young.Row();
+        young.Row();
+        await Stored(
+            old.Append(old.Debit("a", "o-1", 1)),
+            both.Append(both.Debit("a", "o-2", 1), both.Debit("b", "o-3", 1)),
+            young.Append(young.Debit("a", "o-4", 1)) with { ExpectedVersion = 3 });
+
+        Assert.Equal([old.Account, both.Account], await Store.Overdue(new(Scribe.StartMicros + 3), 10));
+        Assert.Empty(await Store.Overdue(new(Scribe.StartMicros), 10));
+    }
+
+    [Fact]
+    public async Task Overdue_sources_take_turns_when_there_are_more_than_asked_for()
+    {
+        foreach (var name in (string[])["w-1", "w-2", "w-3", "w-4", "w-5"])
+        {
+            var wallet = new Scribe(name);
+            await Stored(wallet.Append(wallet.Debit("a", "o-1", 1)));
+        }
+
+        var seen = new List<string>();
+        for (var sweep = 0; sweep < 5; sweep++)
+        {
+            seen.AddRange((await Store.Overdue(new(long.MaxValue), 2)).Select(account => account.Value));
+        }
+
+        Assert.Equal(["w-1", "w-2", "w-3", "w-4", "w-5", "w-1", "w-2", "w-3", "w-4", "w-5"], seen);
+    }
+
+    [Fact]
+    public async Task Either_side_finds_its_row_of_a_transfer()
+    {
+        var (wallet, order) = (new Scribe("w-1"), new Scribe("o-1"));
+        var (debit, credit) = (wallet.Debit("pay", "o-1", 5), order.Credit(wallet, "pay", 5));
+        await Stored(wallet.Append(debit), order.Append(credit));
+
+        var transfer = TransferId.Parse("w-1/pay");
+        AssertEqual(debit, (await Store.Find(wallet.Account, transfer))!);
+        AssertEqual(credit, (await Store.Find(order.Account, transfer))!);
+        Assert.Null(await Store.Find(AccountId.Parse("o-2"), transfer));
+        Assert.Null(await Store.Find(wallet.Account, TransferId.Parse("w-1/other")));
+    }
+
+    [Fact]
+    public async Task A_paid_order_is_found_by_its_transaction()
+    {
+        var order = new Scribe("o-1");
+        await Stored(order.Note() with { Trade = Trade(order, 1) });
+
+        Assert.Equal(order.Account, await Store.FindOrder(Trade(order, 1).Id));
+        Assert.Null(await Store.FindOrder(Trade(order, 2).Id));
+    }
+
+    [Fact]
+    public async Task A_snapshot_takes_the_place_of_the_older_one_and_of_the_rows_before_it()
+    {
+        var wallet = new Scribe("w-1");
+        await Stored(wallet.Note() with { Snapshot = wallet.Snapshot("first") });
+        await Stored(wallet.Note(), wallet.Note());
+        var note = wallet.Note();
+        var second = wallet.Snapshot("second");
+        await Stored(note with { Snapshot = second }, wallet.Note(), wallet.Note());
+
+        var history = await Store.Read(wallet.Account);
+
+        Assert.Equal(second.Format, history.Snapshot!.Format);
+        Assert.Equal(second.Version, history.Snapshot.Version);
+        Assert.Equal(second.BalanceMinor, history.Snapshot.BalanceMinor);
+        Assert.Equal(second.State.ToArray(), history.Snapshot.State.ToArray());
+        Assert.Equal(second.Hash.ToArray(), history.Snapshot.Hash.ToArray());
+        Assert.Equal([5, 6], history.Rows.Select(row => row.Version));
+    }
+
+    [Fact]
+    public async Task A_refused_append_leaves_nothing_behind()
+    {
+        var (first, late) = (new Scribe("o-1"), new Scribe("o-1"));
+        await Stored(first.Note());
+
+        var outcome = await Store.Append(late.Append(late.Debit("settle", "m-1", 5)) with
+        {
+            Trade = Trade(late, 1), Webhook = Webhook("n-1", "o-1"), Snapshot = late.Snapshot(),
+        });
+
+        Assert.Equal(AppendStatus.VersionTaken, outcome.Status);
+        var history = await Store.Read(first.Account);
+        Assert.Single(history.Rows);
+        Assert.Null(history.Snapshot);
+        Assert.Empty(history.Open);
+        Assert.Null(await Store.FindOrder(Trade(late, 1).Id));
+        Assert.Empty(await Store.Log(first.Account, 10));
+    }
+
+    [Fact]
+    public async Task Rows_that_do_not_follow_each_other_are_a_bug_and_are_not_stored()
+    {
+        var wallet = new Scribe("w-1");
+        wallet.Row();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.Append(wallet.Note() with { ExpectedVersion = 0 }));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.Append(new(wallet.Account, 0, [])));
+    }
+
+    [Fact]
+    public async Task Many_accounts_append_at_once_and_each_history_is_whole()
+    {
+        var accounts = Enumerable.Range(1, 64).Select(i => new Scribe($"w-{i}")).ToArray();
+
+        await Task.WhenAll(accounts.Select(async account =>
+        {
+            for (var i = 0; i < 20; i++) await Stored(account.Append(account.Row(), account.Row()));
+        }));
+
+        foreach (var account in accounts) Assert.Equal(40, (await Store.Read(account.Account)).Rows.Count);
+        var audit = await Store.AuditAsync();
+        Assert.Equal((64, 64 * 40, true), (audit.Accounts, audit.Events, audit.IsClean));
+    }
+
+    [Fact]
+    public async Task Closing_stores_what_is_waiting_and_refuses_what_comes_after()
+    {
+        var other = await OpenAnother();
+        var waiting = Enumerable.Range(1, 3_000).Select(i => other.Append(new Scribe($"w-{i}").Note())).ToArray();
+        await other.DisposeAsync();
+
+        Assert.All(await Task.WhenAll(waiting), outcome => Assert.Equal(AppendOutcome.Stored, outcome));
+        Assert.Equal(3_000, (await Store.AuditAsync()).Events);
+        await Assert.ThrowsAsync<JournalNotStoredException>(() => other.Append(new Scribe("w-0").Note()));
+    }
+
+    private static void AssertEqual(JournalRow expected, JournalRow actual)
+    {
+        Assert.Equal(expected with { Payload = default, Hash = default }, actual with { Payload = default, Hash = default });
+        Assert.Equal(expected.Payload.ToArray(), actual.Payload.ToArray());
+        Assert.Equal(expected.Hash.ToArray(), actual.Hash.ToArray());
+    }
+}
+
+public sealed class AppendsOnPostgres() : AppendContract(StoreKind.Postgres);
+
+public sealed class AppendsOnSqlite() : AppendContract(StoreKind.Sqlite);

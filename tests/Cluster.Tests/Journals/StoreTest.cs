@@ -1,0 +1,91 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
+using Tael.Grains.Ledger;
+using Tael.Silo.Journals;
+using Tael.Tests.Stage;
+
+namespace Tael.Tests.Journals;
+
+public enum StoreKind
+{
+    Postgres,
+    Sqlite,
+}
+
+/// <summary>A test with a new, empty store of its own.</summary>
+public abstract class StoreTest(StoreKind kind) : IAsyncLifetime
+{
+    private readonly List<JournalStore> _others = [];
+    private DirectoryInfo? _folder;
+
+    protected string ConnectionString { get; private set; } = "";
+
+    protected JournalStore Store { get; private set; } = null!;
+
+    protected StoreKind Kind => kind;
+
+    public async ValueTask InitializeAsync()
+    {
+        ConnectionString = await NewDatabase();
+        Store = await JournalStore.Open(ConnectionString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        foreach (var other in _others) await other.DisposeAsync();
+        _folder?.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A second journal on the same database: another process.</summary>
+    protected async Task<JournalStore> OpenAnother()
+    {
+        var other = await JournalStore.Open(ConnectionString);
+        _others.Add(other);
+        return other;
+    }
+
+    /// <summary>Changes the database behind the journal's back.</summary>
+    protected async Task<int> Tamper(string sql)
+    {
+        await using DbConnection connection = kind == StoreKind.Postgres
+            ? new NpgsqlConnection($"{ConnectionString};Pooling=false")
+            : new SqliteConnection($"{ConnectionString};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    protected async Task Stored(params JournalAppend[] appends)
+    {
+        foreach (var append in appends) Assert.Equal(AppendOutcome.Stored, await Store.Append(append));
+    }
+
+    protected async Task<AppendStatus[]> AppendAtOnce(IEnumerable<JournalAppend> appends)
+    {
+        var outcomes = await Task.WhenAll(appends.Select(append => Store.Append(append)).ToArray());
+        return [.. outcomes.Select(outcome => outcome.Status)];
+    }
+
+    internal static TradeRow Trade(Scribe order, int number, long minor = 100) => new(
+        TransactionId.Parse($"{number:D28}"), order.Account, new MerchantId(1_900_000_001),
+        Domain.Money.Fen(minor), new(Scribe.StartMicros));
+
+    internal static WebhookRow Webhook(string id, string order, int sequence = 1, long micros = Scribe.StartMicros) => new(
+        id, AccountId.Parse(order), new MerchantId(1_900_000_001), "TRANSACTION.SUCCESS", "https://shop.test/notify",
+        sequence, new(micros));
+
+    private async Task<string> NewDatabase()
+    {
+        if (kind == StoreKind.Postgres) return await (await PrivatePostgres.Shared).CreateDatabase();
+
+        _folder = Directory.CreateTempSubdirectory("tael-test-");
+        return $"Data Source={_folder.FullName}/not/there/yet/tael.db";
+    }
+}
