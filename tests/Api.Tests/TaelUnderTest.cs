@@ -94,6 +94,19 @@ public sealed class TaelUnderTest : IAsyncLifetime
         return new PayerClient(Http, user.Json);
     }
 
+    /// <summary>An order's one notification, once it is as the test waits for.</summary>
+    public async Task<JsonElement> Webhook(string outTradeNo, Func<JsonElement, bool> isSo)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (true)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            var log = await Get($"/sandbox/webhooks?outTradeNo={outTradeNo}");
+            var webhook = log.Json.GetProperty("webhooks")[0];
+            if (isSo(webhook)) return webhook;
+        }
+    }
+
     public Task<Reply> Get(string target) => Send(new HttpRequestMessage(HttpMethod.Get, target));
 
     public Task<Reply> Post(string target, object body) =>

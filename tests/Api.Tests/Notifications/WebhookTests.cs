@@ -171,20 +171,8 @@ public sealed class WebhookTests
 
     /// <summary>The order's one notification, once it is in this state.</summary>
     private static Task<JsonElement> Log(TaelUnderTest tael, string outTradeNo, string state) =>
-        Until(tael, outTradeNo, webhook => webhook.GetProperty("state").GetString() == state);
+        tael.Webhook(outTradeNo, webhook => webhook.GetProperty("state").GetString() == state);
 
     private static Task<JsonElement> Attempts(TaelUnderTest tael, string outTradeNo, int count) =>
-        Until(tael, outTradeNo, webhook => webhook.GetProperty("attempts").GetArrayLength() == count);
-
-    private static async Task<JsonElement> Until(TaelUnderTest tael, string outTradeNo, Func<JsonElement, bool> holds)
-    {
-        using var deadline = new CancellationTokenSource(TaelUnderTest.Deadline);
-        while (true)
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            var log = await tael.Get($"/sandbox/webhooks?outTradeNo={outTradeNo}");
-            var webhook = log.Json.GetProperty("webhooks")[0];
-            if (holds(webhook)) return webhook;
-        }
-    }
+        tael.Webhook(outTradeNo, webhook => webhook.GetProperty("attempts").GetArrayLength() == count);
 }
