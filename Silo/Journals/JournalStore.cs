@@ -69,6 +69,8 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
 
     public void Acknowledge(AccountId source, TransferId transfer) => _appends.Acknowledge(source, transfer);
 
+    public Task<AccountHistory> ReadFromStart(AccountId account) => _reads.ReadFromStart(account);
+
     public async Task<JournalRow?> Find(AccountId account, TransferId transfer)
     {
         await using var connection = await _database.Connect();
