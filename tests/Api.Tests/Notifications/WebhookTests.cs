@@ -96,6 +96,18 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task A_receiver_that_does_not_answer_in_five_seconds_has_not_answered()
+    {
+        await using var tael = await TaelUnderTest.Start();
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        await Pay(tael, "never-answered", $"http://{silent.LocalEndpoint}/");
+        var attempt = (await Attempts(tael, "never-answered", 1)).GetProperty("attempts")[0];
+        Assert.Equal("No answer within 5 s.", attempt.GetProperty("error").GetString());
+        Assert.InRange(attempt.GetProperty("durationMillis").GetInt32(), 4_900, 20_000);
+    }
+
+    [Fact]
     public async Task Redirects_are_not_followed()
     {
         await using var tael = await TaelUnderTest.Start();
