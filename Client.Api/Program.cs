@@ -18,9 +18,10 @@ catch (SecretsRefusedException e)
     Console.Error.WriteLine(e.Message);
     return 2;
 }
-catch (IOException e)
+catch (Exception e)
 {
-    Console.Error.WriteLine($"Can't start: {e.Message}");
+    // A port in use, a folder that can't be written, a database that can't be reached: the operator's to mend.
+    Console.Error.WriteLine($"Can't start: {e.Message} ({e.GetType().Name})");
     return 1;
 }
 

@@ -16,7 +16,8 @@ public sealed record TaelApiOptions(int Port, string Data, string Store, Secrets
 
     /// <summary>How the command line is used.</summary>
     public static string Usage =>
-        $"Usage: [--port {DefaultPort}] [--data {DefaultData}] [--store \"Host=…\" | \"Data Source=…\"] [--mode sandbox|production]";
+        $"Usage: [--port {DefaultPort}] [--data {DefaultData}] [--mode sandbox|production] "
+        + "[--store \"Host=…;Database=…\" | --store \"Data Source=…\"]";
 
     /// <summary>Reads the command line; each option at most once, as <c>--name value</c> or <c>--name=value</c>.</summary>
     /// <returns>False, and what is wrong with it.</returns>

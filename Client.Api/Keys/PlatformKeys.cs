@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -76,11 +75,8 @@ public sealed class PlatformKeys
 
     public PlatformKey Of(PlatformKeyKind kind) => kind == PlatformKeyKind.Certificate ? Certificate : PublicKey;
 
-    internal static string NewPublicKeyId()
-    {
-        var digits = Enumerable.Range(0, 30).Select(_ => RandomNumberGenerator.GetInt32(10).ToString(CultureInfo.InvariantCulture));
-        return $"{PublicKeyIdPrefix}1{string.Concat(digits)}";
-    }
+    internal static string NewPublicKeyId() =>
+        $"{PublicKeyIdPrefix}1{RandomNumberGenerator.GetString("0123456789", 30)}";
 }
 
 /// <summary>How a merchant's programs know the platform. Stored: append, never renumber.</summary>

@@ -1,8 +1,10 @@
 namespace Tael.Client.Api.Notifications;
 
-/// <summary>Keeps one receiver from taking up the whole sender: so many calls to a host at once, the others wait.</summary>
-/// <remarks>A host that fails gets few places to wait in, so that its many notifications do not hold up those of others;
-/// who finds none leaves, and is due again when its claim ends. Lanes exist only while somebody is in them.</remarks>
+/// <summary>Keeps one receiver from taking up the whole sender: so many calls to a host at once, the others
+/// wait.</summary>
+/// <remarks>A host that fails gets few places to wait in, so that its many notifications do not hold up those of
+/// others; who finds none leaves, and is due again when its claim ends. Lanes exist only while somebody is in
+/// them.</remarks>
 internal sealed class HostLanes
 {
     public const int CallsMax = 8;

@@ -5,7 +5,8 @@ namespace Tael.Client.Api.Notifications;
 
 /// <summary>Tells addresses of the open internet from those of our own house.</summary>
 /// <remarks>A merchant chooses where its notifications go. Without this check it could make us call the machines around
-/// us, which trust us for our address (server-side request forgery). Source: IANA's special-purpose registries.</remarks>
+/// us, which trust us for our address (server-side request forgery). Source: IANA's special-purpose
+/// registries.</remarks>
 public static class PublicAddress
 {
     private static readonly IPNetwork[] NotPublic4 =
@@ -29,7 +30,8 @@ public static class PublicAddress
 
     private static readonly IPNetwork Public6 = IPNetwork.Parse("2000::/3");
 
-    /// <summary>Within <see cref="Public6"/>: what carries other addresses inside (Teredo, 6to4), and documentation.</summary>
+    /// <summary>Within <see cref="Public6"/>: what carries other addresses inside (Teredo, 6to4), and
+    /// documentation.</summary>
     private static readonly IPNetwork[] NotPublic6 =
     [
         IPNetwork.Parse("2001::/23"),

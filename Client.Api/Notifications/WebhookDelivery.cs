@@ -77,7 +77,8 @@ internal sealed class WebhookDelivery(
         try
         {
             using var request = WebhookMessage.Request(webhook, body, key);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            using var response = await _http.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             return new((int)response.StatusCode, await ReadStart(response, timeout.Token), null);
         }
         catch (OperationCanceledException)
@@ -115,8 +116,10 @@ internal sealed class WebhookDelivery(
     private static string WordsOf(Exception failure) => failure switch
     {
         HttpRequestException { InnerException: AddressRefusedException refused } => refused.Message,
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "The receiver's name does not resolve.",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "The receiver's TLS was refused.",
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
+            "The receiver's name does not resolve.",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
+            "The receiver's TLS was refused.",
         HttpRequestException { InnerException: SocketException e } => $"Could not connect: {e.SocketErrorCode}.",
         HttpRequestException e => $"The answer was no HTTP: {e.HttpRequestError}.",
         _ => "The connection broke off.",

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Tael.Client.Api.Notifications;
 
-/// <summary>How notifications leave: no redirects, no cookies, no proxy, and in production only to public addresses.</summary>
+/// <summary>How notifications leave: no redirects, no cookies, no proxy, and in production only to public
+/// addresses.</summary>
 public static class WebhookHttp
 {
     /// <summary>Source: WeChat Pay, payment notification: an answer is expected within 5 s.</summary>

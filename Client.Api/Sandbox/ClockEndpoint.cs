@@ -32,7 +32,9 @@ internal static partial class ClockEndpoint
     }
 
     private static IResult Show(TestClock clock) => OwnJson.Ok(new Response(
-        OwnJson.Time(clock.GetUtcNow()), OwnJson.Time(TimeProvider.System.GetUtcNow()), (long)clock.Offset.TotalSeconds));
+        OwnJson.Time(clock.GetUtcNow()),
+        OwnJson.Time(TimeProvider.System.GetUtcNow()),
+        (long)clock.Offset.TotalSeconds));
 
     /// <summary>Years and months have no length of their own, so they are not understood.</summary>
     internal static bool TryParse(string text, out TimeSpan length)
@@ -46,11 +48,13 @@ internal static partial class ClockEndpoint
         length = TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
         return true;
 
-        decimal Number(string name) =>
-            match.Groups[name] is { Success: true } group ? decimal.Parse(group.Value, CultureInfo.InvariantCulture) : 0;
+        decimal Number(string name) => match.Groups[name] is { Success: true } group
+            ? decimal.Parse(group.Value, CultureInfo.InvariantCulture)
+            : 0;
     }
 
-    [GeneratedRegex(@"^P(?:(?<d>[0-9]{1,6})D)?(?:T(?:(?<h>[0-9]{1,6})H)?(?:(?<m>[0-9]{1,8})M)?(?:(?<s>[0-9]{1,9}(?:\.[0-9]{1,6})?)S)?)?\z")]
+    [GeneratedRegex(@"^P(?:(?<d>[0-9]{1,6})D)?"
+        + @"(?:T(?:(?<h>[0-9]{1,6})H)?(?:(?<m>[0-9]{1,8})M)?(?:(?<s>[0-9]{1,9}(?:\.[0-9]{1,6})?)S)?)?\z")]
     private static partial Regex Duration();
 
     private sealed record Request(string Advance);

@@ -23,7 +23,8 @@ internal sealed class DemoWorld(
 
     private readonly SandboxFolder _folder = new(options.Folder);
 
-    /// <summary>The app for whose openids users are made unless another is named. Known once <see cref="Make"/> has run.</summary>
+    /// <summary>The app for whose openids users are made unless another is named. Known once <see cref="Make"/> has
+    /// run.</summary>
     public string DemoAppId { get; private set; } = "";
 
     public MerchantId DemoMerchant { get; private set; }
@@ -45,7 +46,10 @@ internal sealed class DemoWorld(
 
     private async Task<MerchantFile?> KnownMerchant()
     {
-        if (_folder.Read<MerchantFile>("merchant.json") is not { } file || !_folder.Has("apiclient_key.pem")) return null;
+        if (_folder.Read<MerchantFile>("merchant.json") is not { } file || !_folder.Has("apiclient_key.pem"))
+        {
+            return null;
+        }
         if (!MerchantId.TryParse(file.Mchid, out var id)) return null;
 
         // Known means usable: with other secrets beside the same store, what is sealed there can't be read any more.
@@ -85,7 +89,10 @@ internal sealed class DemoWorld(
 
     private async Task<UserFile?> KnownUser()
     {
-        if (_folder.Read<UserFile>("user.json") is not { } file || !UserId.TryParse(file.UserId, out var id)) return null;
+        if (_folder.Read<UserFile>("user.json") is not { } file || !UserId.TryParse(file.UserId, out var id))
+        {
+            return null;
+        }
 
         var wallet = await grains.Wallet(id).Look();
         return wallet is { Opened: true } && people.IsPasswordOf(wallet, file.Password) ? file : null;

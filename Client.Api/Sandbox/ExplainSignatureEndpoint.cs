@@ -7,8 +7,8 @@ using Tael.Grains;
 
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>POST /sandbox/signatures/explain {method, url, timestamp, nonce, body, signature, serialNo, mchid?}: the exact
-/// text to sign, whether the signature fits it, and if not what was signed instead.</summary>
+/// <summary>POST /sandbox/signatures/explain {method, url, timestamp, nonce, body, signature, serialNo, mchid?}: the
+/// exact text to sign, whether the signature fits it, and if not what was signed instead.</summary>
 internal static class ExplainSignatureEndpoint
 {
     /// <summary>Where clients believe themselves to be when they sign a whole URL.</summary>
@@ -20,19 +20,23 @@ internal static class ExplainSignatureEndpoint
     {
         var (request, refusal) = await OwnJson.Read<Request>(http);
         if (request is null) return refusal!;
-        if (request.Timestamp.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)) return OwnJson.Refuse("timestamp is seconds.");
+        if (request.Timestamp.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
+        {
+            return OwnJson.Refuse("timestamp is seconds.");
+        }
 
         if (await KeyOf(request, grains, serials) is not { } key)
         {
             return Problems.Of(
                 StatusCodes.Status404NotFound,
                 "SERIAL_NO_UNKNOWN",
-                "No merchant of this sandbox has a key with this serial number; name the mchid if it was added otherwise.");
+                "No merchant of this sandbox has such a key; name its mchid if the key was added elsewhere.");
         }
 
         using var rsa = RSA.Create();
         rsa.ImportSubjectPublicKeyInfo(Convert.FromBase64String(key.PublicKey), out _);
-        var right = SigningText.Of(request.Method, request.Url, $"{request.Timestamp}", request.Nonce, request.Body ?? "");
+        var right = SigningText.Of(
+            request.Method, request.Url, $"{request.Timestamp}", request.Nonce, request.Body ?? "");
         string[] hosts = [.. HostOf(request.Url), $"{http.Scheme}://{http.Host}", .. WeChatHosts];
         return OwnJson.Ok(SignatureExplanation.Of(
             rsa, right, request.Signature, hosts.Distinct(), TimeProvider.System.GetUtcNow()));
@@ -40,10 +44,14 @@ internal static class ExplainSignatureEndpoint
 
     private static async Task<MerchantKey?> KeyOf(Request request, IGrainFactory grains, SandboxSerials serials)
     {
-        if (!serials.TryFind(request.SerialNo, out var merchant) && !MerchantId.TryParse(request.Mchid, out merchant)) return null;
+        if (!serials.TryFind(request.SerialNo, out var merchant) && !MerchantId.TryParse(request.Mchid, out merchant))
+        {
+            return null;
+        }
 
         var profile = (await grains.Merchant(merchant).Look())?.Profile;
-        return profile?.Keys.FirstOrDefault(key => key.SerialNo.Equals(request.SerialNo, StringComparison.OrdinalIgnoreCase));
+        return profile?.Keys.FirstOrDefault(
+            key => key.SerialNo.Equals(request.SerialNo, StringComparison.OrdinalIgnoreCase));
     }
 
     private static IEnumerable<string> HostOf(string url) =>

@@ -3,7 +3,8 @@ using Tael.Client.Api.Wire;
 
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>Lets only programs on this machine at the sandbox, and no web page of elsewhere in this machine's browser.</summary>
+/// <summary>Lets only programs on this machine at the sandbox, and no web page of elsewhere in this machine's
+/// browser.</summary>
 /// <remarks>
 /// The peer's address alone does not do: a page anywhere can make a browser here call us (its <c>Origin</c> tells), or
 /// name us by its own domain (DNS rebinding: the <c>Host</c> tells), and a proxy on this machine speaks for others
@@ -22,7 +23,10 @@ internal sealed class LoopbackOnly(SandboxOptions options) : IEndpointFilter
         var host = http.Request.Host;
         var origin = http.Request.Headers.Origin.ToString();
         var sameOrigin = options.AnyPeer && origin == $"{http.Request.Scheme}://{host}";
-        if (origin.Length > 0 && !sameOrigin && !IsLoopbackOrigin(origin)) return "A page of another origin may not call the sandbox.";
+        if (origin.Length > 0 && !sameOrigin && !IsLoopbackOrigin(origin))
+        {
+            return "A page of another origin may not call the sandbox.";
+        }
         if (options.AnyPeer) return null;
 
         if (http.Connection.RemoteIpAddress is not { } peer || !IPAddress.IsLoopback(Unmapped(peer)))
@@ -39,7 +43,9 @@ internal sealed class LoopbackOnly(SandboxOptions options) : IEndpointFilter
     }
 
     private static bool IsLoopbackOrigin(string origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && IsLoopbackHost(uri.Host);
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && IsLoopbackHost(uri.Host);
 
     private static bool IsLoopbackHost(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -15,12 +15,21 @@ internal static class MakeMerchantEndpoint
     {
         var (request, refusal) = await OwnJson.Read<Request>(http);
         if (request is null) return refusal!;
-        if (request.Name is { Length: 0 or > NameLengthMax }) return OwnJson.Refuse($"name has 1 to {NameLengthMax} characters.");
+        if (request.Name is { Length: 0 or > NameLengthMax })
+        {
+            return OwnJson.Refuse($"name has 1 to {NameLengthMax} characters.");
+        }
 
         var fee = request.FeeBasisPoints ?? 0;
-        if (fee is < 0 or > FeeRate.BasisPointsMax) return OwnJson.Refuse($"feeBasisPoints is 0 to {FeeRate.BasisPointsMax}.");
+        if (fee is < 0 or > FeeRate.BasisPointsMax)
+        {
+            return OwnJson.Refuse($"feeBasisPoints is 0 to {FeeRate.BasisPointsMax}.");
+        }
 
-        if (KindOf(request.PlatformKey) is not { } kind) return OwnJson.Refuse("platformKey is publicKey or certificate.");
+        if (KindOf(request.PlatformKey) is not { } kind)
+        {
+            return OwnJson.Refuse("platformKey is publicKey or certificate.");
+        }
 
         var made = await people.MakeMerchant(request.Name ?? "Sandbox merchant", new FeeRate(fee), kind);
         return OwnJson.Ok(MerchantFile.Of(made, secrets.Platform, $"{http.Scheme}://{http.Host}"));

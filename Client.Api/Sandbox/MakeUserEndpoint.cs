@@ -5,7 +5,8 @@ using Tael.Domain.Ledger;
 
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>POST /sandbox/users {name?, balance?, appid?}: a new user with an open wallet, a token and a password.</summary>
+/// <summary>POST /sandbox/users {name?, balance?, appid?}: a new user with an open wallet, a token and a
+/// password.</summary>
 internal static partial class MakeUserEndpoint
 {
     private const int NameLengthMax = 64;
@@ -16,14 +17,20 @@ internal static partial class MakeUserEndpoint
     {
         var (request, refusal) = await OwnJson.Read<Request>(http);
         if (request is null) return refusal!;
-        if (request.Name is { Length: 0 or > NameLengthMax }) return OwnJson.Refuse($"name has 1 to {NameLengthMax} characters.");
+        if (request.Name is { Length: 0 or > NameLengthMax })
+        {
+            return OwnJson.Refuse($"name has 1 to {NameLengthMax} characters.");
+        }
 
         if (request.Balance is < 0 or > BringInMoney.AmountMaxMinor)
         {
             return OwnJson.Refuse($"balance is 0 to {BringInMoney.AmountMaxMinor} fen.");
         }
 
-        if (request.Appid is { } appId && !AppId().IsMatch(appId)) return OwnJson.Refuse("appid is wx and 16 of 0-9 a-f.");
+        if (request.Appid is { } appId && !AppId().IsMatch(appId))
+        {
+            return OwnJson.Refuse("appid is wx and 16 of 0-9 a-f.");
+        }
 
         return OwnJson.Ok(await people.MakeUser(request.Appid ?? world.DemoAppId, Money.Fen(request.Balance ?? 0)));
     }

@@ -3,7 +3,8 @@ using Tael.Client.Api.Keys;
 
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>What a client needs to speak for one merchant: <c>merchant.json</c>, and the answer of POST /sandbox/merchants.</summary>
+/// <summary>What a client needs to speak for one merchant: <c>merchant.json</c>, and the answer of POST
+/// /sandbox/merchants.</summary>
 /// <remarks>The file names files; the answer carries the same texts (PEM) inline. Field names are a contract.</remarks>
 internal sealed record MerchantFile
 {
@@ -53,7 +54,8 @@ internal sealed record MerchantFile
     public override string ToString() => $"MerchantFile of {Mchid} (not shown)";
 }
 
-/// <summary>What a client needs to speak for one user: <c>user.json</c>, and the answer of POST /sandbox/users.</summary>
+/// <summary>What a client needs to speak for one user: <c>user.json</c>, and the answer of POST
+/// /sandbox/users.</summary>
 /// <param name="Openid">The user's name towards the app that was asked for.</param>
 internal sealed record UserFile(string UserId, string Openid, string Token, string Password)
 {

@@ -5,7 +5,8 @@ using Tael.Grains;
 
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>POST /sandbox/webhooks/{id}/replay: send a notification again, with the same id, whatever became of it.</summary>
+/// <summary>POST /sandbox/webhooks/{id}/replay: send a notification again, with the same id, whatever became of
+/// it.</summary>
 internal static class ReplayWebhookEndpoint
 {
     private const int IdLengthMax = 64;

@@ -11,7 +11,8 @@ internal sealed class SandboxFolder(string folder)
 
     public bool Has(string name) => File.Exists(PathOf(name));
 
-    /// <summary>Null if it is not there or does not have this form, for instance an older one: then it is made anew.</summary>
+    /// <summary>Null if it is not there or does not have this form, for instance an older one: then it is made
+    /// anew.</summary>
     public T? Read<T>(string name)
         where T : class
     {
@@ -35,7 +36,10 @@ internal sealed class SandboxFolder(string folder)
         Directory.CreateDirectory(folder);
         var next = PathOf(name) + ".next";
         var open = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (secret && !OperatingSystem.IsWindows()) open.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (secret && !OperatingSystem.IsWindows())
+        {
+            open.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
         File.Delete(next);
         using (var file = new FileStream(next, open))
         {

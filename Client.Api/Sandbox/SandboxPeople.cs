@@ -27,7 +27,10 @@ internal sealed class SandboxPeople(
 
             var status = await grains.Merchant(merchant).Register(new RegisterMerchant(profile));
             if (status == RegisterMerchantStatus.RegisteredOtherwise) continue;
-            if (status != RegisterMerchantStatus.Registered) throw new InvalidOperationException($"A merchant was refused: {status}.");
+            if (status != RegisterMerchantStatus.Registered)
+            {
+                throw new InvalidOperationException($"A merchant was refused: {status}.");
+            }
 
             serials.Add(credentials.SerialNo, merchant);
             return new(credentials, appId);
@@ -54,7 +57,8 @@ internal sealed class SandboxPeople(
 
     public string OpenId(UserId user, string appId) => openIds.Of(user, appId);
 
-    public bool IsTokenOf(UserId user, string token, Instant at) => tokens.TryParse(token, at, out var named) && named == user;
+    public bool IsTokenOf(UserId user, string token, Instant at) =>
+        tokens.TryParse(token, at, out var named) && named == user;
 
     public bool IsPasswordOf(Wallet wallet, string password) => Passwords.IsWellFormed(password)
         && wallet.Password is { } kept && kept.Accepts(passwords.Prove(kept, password));
@@ -64,8 +68,12 @@ internal sealed class SandboxPeople(
 
     private async Task BringFirstMoney(UserId user, Money balance)
     {
-        var status = await grains.Bank().BringIn(new BringInMoney(RequestId.Parse($"first-{user}"), user.Wallet, balance));
-        if (status != BringInStatus.BroughtIn) throw new InvalidOperationException($"A new user's first money was refused: {status}.");
+        var command = new BringInMoney(RequestId.Parse($"first-{user}"), user.Wallet, balance);
+        var status = await grains.Bank().BringIn(command);
+        if (status != BringInStatus.BroughtIn)
+        {
+            throw new InvalidOperationException($"A new user's first money was refused: {status}.");
+        }
     }
 }
 

@@ -19,7 +19,10 @@ internal sealed class SandboxSerials
         foreach (var line in File.Exists(_file) ? File.ReadAllLines(_file) : [])
         {
             // A line that a crash has cut short names no merchant.
-            if (line.Split(' ') is [var serial, var mchid] && MerchantId.TryParse(mchid, out var merchant)) _merchants[serial] = merchant;
+            if (line.Split(' ') is [var serial, var mchid] && MerchantId.TryParse(mchid, out var merchant))
+            {
+                _merchants[serial] = merchant;
+            }
         }
     }
 

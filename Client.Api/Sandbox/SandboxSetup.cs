@@ -19,7 +19,7 @@ public static class SandboxSetup
     {
         var sandbox = app.MapGroup("/sandbox");
         sandbox.AddEndpointFilter(new LoopbackOnly(app.ServiceProvider.GetRequiredService<SandboxOptions>()));
-        sandbox.AddEndpointFilter<RouteGroupBuilder, UnknownOutcome>();
+        sandbox.AddEndpointFilter<RouteGroupBuilder, FailureAnswer>();
         ClockEndpoint.Map(sandbox);
         MakeMerchantEndpoint.Map(sandbox);
         MakeUserEndpoint.Map(sandbox);

@@ -7,10 +7,12 @@ namespace Tael.Client.Api.Sandbox;
 /// <summary>Why a request's signature fits, or why it does not and where the signed text goes wrong.</summary>
 /// <param name="StringToSign">The right text, byte for byte.</param>
 /// <param name="Sha256">Its SHA-256 in hexadecimal, to compare with what the client's program has.</param>
-/// <param name="Fits">Whether the signature was made with the key over the right text.</param>
-/// <param name="Cause">The likeliest mistake by name; null if there is none.</param>
+/// <param name="Fits">Whether the signature is accepted: made with the key over the right text, or a tolerated
+/// one.</param>
+/// <param name="Cause">The likeliest mistake by name, also if the signature fits; null if there is none.</param>
 /// <param name="SignedString">The text that was signed instead, if a usual mistake explains it.</param>
-/// <param name="SignedSha256">The SHA-256 of the text that was signed, whatever that was; null if the key does not fit.</param>
+/// <param name="SignedSha256">The SHA-256 of the text that was signed, whatever that was; null if the key does not
+/// fit.</param>
 public sealed record SignatureExplanation(
     string StringToSign,
     string Sha256,
@@ -21,13 +23,15 @@ public sealed record SignatureExplanation(
     string? SignedSha256,
     FirstDifference? FirstDifference)
 {
-    /// <summary>How far a request's timestamp may be from the real time. Source: WeChat Pay, APIv3 signatures.</summary>
+    /// <summary>How far a request's timestamp may be from the real time. Source: WeChat Pay, APIv3
+    /// signatures.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
-    /// <summary>More mistakes than this at once nobody makes. With a long body each costs too much to try all threes.</summary>
+    /// <summary>More mistakes than this at once nobody makes. With a long text each costs too much to try all
+    /// threes.</summary>
     private const int MistakesMax = 3;
-    private const int MistakesMaxInLong = 1;
-    private const int LongBodyChars = 8_192;
+    private const int MistakesMaxInLongText = 1;
+    private const int LongTextBytes = 8_192;
 
     internal static SignatureExplanation Of(
         RSA key, SigningText right, string signature, IEnumerable<string> hosts, DateTimeOffset realTime)
@@ -38,10 +42,10 @@ public sealed record SignatureExplanation(
         if (SignedDigest.Read(key, bytes) is not { } signed)
         {
             return bytes.Length * 8 != key.KeySize
-                ? Not(right, "WRONG_LENGTH", $"A signature of this key has {key.KeySize / 8} bytes, this one has {bytes.Length}.")
+                ? Not(right, "WRONG_LENGTH", $"This key's signatures have {key.KeySize / 8} bytes, not {bytes.Length}.")
                 : IsPss(key, text, bytes)
                     ? Not(right, "PSS_PADDING", "The text is right, but the padding is PSS: it must be PKCS #1 v1.5.")
-                    : Not(right, "OTHER_KEY", "It was not made with the private key that belongs to this serial number.");
+                    : Not(right, "OTHER_KEY", "It was not made with the private key of this serial number.");
         }
 
         if (signed.Algorithm != HashAlgorithmName.SHA256)
@@ -66,8 +70,11 @@ public sealed record SignatureExplanation(
         {
             if (!signed.IsOf(wrong.Bytes)) continue;
 
+            // As the check of signatures does, for wechatpay-node-v3's sake.
+            var tolerated = wrong == right with { EndsLastLine = false } && right is { Body: "", Method: not "GET" };
             return Not(right, made[0].Code, string.Join(' ', made.Select(mistake => mistake.Explanation))) with
             {
+                Fits = tolerated,
                 SignedString = wrong.ToString(),
                 FirstDifference = FirstDifference.Between(right.Bytes, wrong.Bytes),
             };
@@ -75,16 +82,20 @@ public sealed record SignatureExplanation(
 
         if (WithMilliseconds(right, signed) is { } milliseconds)
         {
-            return Not(right, "TIMESTAMP_MILLISECONDS", "The text was signed with milliseconds, the header tells seconds.") with
+            const string why = "The text was signed with milliseconds, the header tells seconds.";
+            return Not(right, "TIMESTAMP_MILLISECONDS", why) with
             {
                 SignedString = milliseconds.ToString(),
                 FirstDifference = FirstDifference.Between(right.Bytes, milliseconds.Bytes),
             };
         }
 
-        return Not(right, "OTHER_TEXT", "The key fits, but another text was signed, by none of the usual mistakes: compare "
-            + "the SHA-256 of the text in your program with signedSha256 and with sha256. Often a second nonce or "
-            + "timestamp is drawn for the header, or the body is changed after signing.");
+        return Not(
+            right,
+            "OTHER_TEXT",
+            "The key fits, but another text was signed, by none of the usual mistakes: compare the SHA-256 of the text "
+            + "in your program with signedSha256 and with sha256. Often a second nonce or timestamp is drawn for the "
+            + "header, or the body is changed after signing.");
     }
 
     /// <summary>Texts with one mistake first, then with two, then with three.</summary>
@@ -92,7 +103,7 @@ public sealed record SignatureExplanation(
         SigningText right, SigningMistake[] mistakes)
     {
         List<(SigningMistake[] Made, SigningText Wrong, int Next)> last = [([], right, 0)];
-        var most = right.Body.Length > LongBodyChars ? MistakesMaxInLong : MistakesMax;
+        var most = right.Bytes.Length > LongTextBytes ? MistakesMaxInLongText : MistakesMax;
         for (var count = 1; count <= most; count++)
         {
             List<(SigningMistake[] Made, SigningText Wrong, int Next)> found = [];
@@ -135,7 +146,8 @@ public sealed record SignatureExplanation(
                 + $"{ClockTolerance.TotalSeconds} are allowed.");
     }
 
-    /// <summary>False if it is no base64 at all; <paramref name="form"/> says what is wrong with it, also if it can be read.</summary>
+    /// <summary>False if it is no base64 at all; <paramref name="form"/> says what is wrong with it, also if it can be
+    /// read.</summary>
     private static bool TryDecode(string signature, out byte[] bytes, out string? form)
     {
         form = null;
@@ -147,7 +159,8 @@ public sealed record SignatureExplanation(
         }
 
         form = "The signature must be in standard base64, with + and / and padding, in one line.";
-        var standard = string.Concat(signature.Where(c => !char.IsWhiteSpace(c))).Replace('-', '+').Replace('_', '/').TrimEnd('=');
+        var standard = string.Concat(signature.Where(c => !char.IsWhiteSpace(c)))
+            .Replace('-', '+').Replace('_', '/').TrimEnd('=');
         standard += new string('=', (4 - (standard.Length % 4)) % 4);
         if (!Convert.TryFromBase64String(standard, bytes = new byte[standard.Length], out length)) return false;
 
@@ -165,7 +178,8 @@ public sealed record SignatureExplanation(
 /// <summary>Where the signed text leaves the right one.</summary>
 /// <param name="Offset">The first byte that differs, from 0, in UTF-8.</param>
 /// <param name="Line">The line of the right text that it is in, from 1.</param>
-/// <param name="Expected">The right text from there, or what there is of it; <paramref name="Signed"/> what was signed.</param>
+/// <param name="Expected">The right text from there, or what there is of it; <paramref name="Signed"/> what was
+/// signed.</param>
 public sealed record FirstDifference(int Offset, int Line, string Expected, string Signed)
 {
     private const int ShownBytes = 24;
@@ -180,6 +194,7 @@ public sealed record FirstDifference(int Offset, int Line, string Expected, stri
     {
         // Not from the middle of a character: that would show as garbage.
         while (offset > 0 && offset < text.Length && (text[offset] & 0xC0) == 0x80) offset--;
-        return Encoding.UTF8.GetString(text.Slice(offset, Math.Min(ShownBytes, text.Length - offset))).TrimEnd('\uFFFD');
+        var shown = text.Slice(offset, Math.Min(ShownBytes, text.Length - offset));
+        return Encoding.UTF8.GetString(shown).TrimEnd('\uFFFD');
     }
 }

@@ -2,10 +2,11 @@ using System.Text;
 
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>The text that a request's signature is made over, in its parts, so that each can be got wrong by itself.</summary>
+/// <summary>The text that a request's signature is made over, in its parts, so that each can be got wrong by
+/// itself.</summary>
 /// <remarks>
-/// Right is: method, target, timestamp, nonce and body, each with a line feed after it, also the last. Source: WeChat Pay,
-/// signature of APIv3 requests.
+/// Right is: method, target, timestamp, nonce and body, each with a line feed after it, also the last. Source: WeChat
+/// Pay, signature of APIv3 requests.
 /// </remarks>
 internal sealed record SigningText(string Method, string Target, string Timestamp, string Nonce, string Body)
 {

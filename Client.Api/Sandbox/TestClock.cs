@@ -5,8 +5,8 @@ namespace Tael.Client.Api.Sandbox;
 /// <summary>The sandbox's clock: real time plus an offset that only grows.</summary>
 /// <remarks>
 /// Everything of business follows it: expiry, locks, retries, bills. <see cref="TimeProvider.GetTimestamp"/> stays the
-/// machine's own monotonic clock, so that a call under way does not time out because somebody advanced the time. A timer
-/// that an advance has made due fires at once, and a recurring one only once: like on a computer that has slept.
+/// machine's own monotonic clock, so that a call under way does not time out because somebody advanced the time. A
+/// timer that an advance has made due fires at once, and a recurring one only once: like on a computer that has slept.
 /// The offset outlives a restart, since what is stored must not lie in the future of the clock.
 /// </remarks>
 public sealed class TestClock : TimeProvider
@@ -14,20 +14,22 @@ public sealed class TestClock : TimeProvider
     /// <summary>The most that one call may advance.</summary>
     public static readonly TimeSpan AdvanceMax = TimeSpan.FromDays(366);
 
-    /// <summary>The most by which the clock may run ahead: enough for a decade of bills, far from any overflow.</summary>
+    /// <summary>The most by which the clock may run ahead: enough for a decade of bills, far from any
+    /// overflow.</summary>
     public static readonly TimeSpan OffsetMax = TimeSpan.FromDays(3_660);
+
+    private const string FileName = "clock";
 
     private readonly Lock _lock = new();
     private readonly HashSet<TestTimer> _waiting = [];
-    private readonly string _file;
+    private readonly SandboxFolder _folder;
     private TimeSpan _offset;
 
     /// <param name="folder">Where the offset is kept; made if it is not there.</param>
     public TestClock(string folder)
     {
-        Directory.CreateDirectory(folder);
-        _file = Path.Combine(folder, "clock");
-        if (File.Exists(_file)) _offset = Parse(File.ReadAllText(_file));
+        _folder = new SandboxFolder(folder);
+        if (_folder.Has(FileName)) _offset = Parse(File.ReadAllText(_folder.PathOf(FileName)));
     }
 
     public TimeSpan Offset
@@ -37,7 +39,8 @@ public sealed class TestClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Offset;
 
-    /// <summary>Moves the clock on and fires what has become due. False if that is more than the clock can do.</summary>
+    /// <summary>Moves the clock on and fires what has become due. False if that is more than the clock can
+    /// do.</summary>
     public bool Advance(TimeSpan by)
     {
         if (by < TimeSpan.Zero || by > AdvanceMax) return false;
@@ -48,9 +51,7 @@ public sealed class TestClock : TimeProvider
             if (_offset + by > OffsetMax) return false;
 
             // First the file: a time that anybody has seen must still be past after a crash.
-            var next = _file + ".next";
-            File.WriteAllText(next, (_offset + by).Ticks.ToString(CultureInfo.InvariantCulture));
-            File.Move(next, _file, overwrite: true);
+            _folder.Write(FileName, (_offset + by).Ticks.ToString(CultureInfo.InvariantCulture));
             _offset += by;
             waiting = [.. _waiting];
         }

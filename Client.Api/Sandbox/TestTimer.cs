@@ -1,6 +1,7 @@
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>A timer of the <see cref="TestClock"/>: one of the real system, set again whenever the clock jumps.</summary>
+/// <summary>A timer of the <see cref="TestClock"/>: one of the real system, set again whenever the clock
+/// jumps.</summary>
 /// <remarks>Locks are taken in one order, the timer's before the clock's; the callback runs outside both.</remarks>
 internal sealed class TestTimer : ITimer
 {

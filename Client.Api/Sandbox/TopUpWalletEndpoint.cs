@@ -42,9 +42,9 @@ internal static class TopUpWalletEndpoint
             BringInStatus.BroughtIn =>
                 OwnJson.Ok(new Response($"{user}", (await grains.Wallet(user).Look())!.BalanceMinor)),
             BringInStatus.IdUsedForAnother =>
-                Problems.Of(StatusCodes.Status409Conflict, "REQUEST_ID_USED", "This requestId stands for another top-up."),
+                Problems.Of(StatusCodes.Status409Conflict, "REQUEST_ID_USED", "This requestId names another top-up."),
             BringInStatus.OutboxFull =>
-                Problems.Of(StatusCodes.Status503ServiceUnavailable, "TRY_AGAIN", "Too much money is on its way: send it again."),
+                Problems.Of(StatusCodes.Status503ServiceUnavailable, "TRY_AGAIN", "Too much is on its way."),
             _ => throw new UnreachableException($"{status}"),
         };
     }

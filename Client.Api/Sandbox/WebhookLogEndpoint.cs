@@ -7,8 +7,8 @@ using Tael.Grains.Notifications;
 
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>GET /sandbox/webhooks?outTradeNo=&amp;mchid=: every notification of an order with every attempt to deliver it;
-/// without an order the newest.</summary>
+/// <summary>GET /sandbox/webhooks?outTradeNo=&amp;mchid=: every notification of an order with every attempt to deliver
+/// it; without an order the newest.</summary>
 /// <remarks>An out_trade_no is a merchant's own: without mchid it is the demo merchant's, or whoever else has used it
 /// among the newest.</remarks>
 internal static class WebhookLogEndpoint
@@ -22,7 +22,10 @@ internal static class WebhookLogEndpoint
     {
         MerchantId merchant = default;
         OutTradeNo no = default;
-        if (mchid is not null && !MerchantId.TryParse(mchid, out merchant)) return OwnJson.Refuse("mchid has 8 to 10 digits.");
+        if (mchid is not null && !MerchantId.TryParse(mchid, out merchant))
+        {
+            return OwnJson.Refuse("mchid has 8 to 10 digits.");
+        }
         if (outTradeNo is not null && !OutTradeNo.TryParse(outTradeNo, out no))
         {
             return OwnJson.Refuse("outTradeNo has 6 to 32 of 0-9 a-z A-Z _ - | *.");

@@ -5,7 +5,8 @@ using Tael.Grains;
 
 namespace Tael.Client.Api.Wallets;
 
-/// <summary>GET /wallet/v1/orders/{prepay_id or code_url, url-encoded}: what is to be paid, to whom, and whether it can be.</summary>
+/// <summary>GET /wallet/v1/orders/{prepay_id or code_url, url-encoded}: what is to be paid, to whom, and whether it can
+/// be.</summary>
 internal static class LookAtOrderEndpoint
 {
     public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/orders/{code}", Handle);
@@ -14,12 +15,12 @@ internal static class LookAtOrderEndpoint
     {
         // A path keeps %2F as it is, since a slash would part it; a code has no other percent sign.
         if (!services.PrepayIds.TryParse(code.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), out var account)
-            || await services.Grains.Payment(account).Look() is not { Terms: { } terms } order)
+            || await PayOrderEndpoint.LookAt(account, services) is not { Terms: { } terms } order)
         {
             return PaymentRefusal.OrderNotFound.Result;
         }
 
-        var merchant = await services.Grains.Merchant(terms.Merchant).Look();
+        var merchant = await services.Calls.Run(services.Grains.Merchant(terms.Merchant), grain => grain.Look());
         var obstacle = PayOrderEndpoint.Obstacle(order, PayerToken.Of(http), Instant.Of(services.Clock));
         return OwnJson.Ok(new Response(
             $"{terms.Merchant}",

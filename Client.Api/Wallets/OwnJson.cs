@@ -37,7 +37,8 @@ internal static partial class OwnJson
         var bytes = memory.Length == 0 ? "{}"u8 : memory.GetBuffer().AsSpan(0, (int)memory.Length);
         try
         {
-            return JsonSerializer.Deserialize<T>(bytes, Options) is { } body ? (body, null) : (null, Refuse("The body is null."));
+            var body = JsonSerializer.Deserialize<T>(bytes, Options);
+            return body is null ? (null, Refuse("The body is null.")) : (body, null);
         }
         catch (JsonException e)
         {
@@ -62,9 +63,15 @@ internal static partial class OwnJson
     /// <summary>The reason in the caller's words: the serializer's own name our types.</summary>
     private static string Plain(JsonException e)
     {
-        if (Unknown().Match(e.Message) is { Success: true } unknown) return $"This call knows no field '{unknown.Groups[1]}'.";
+        if (Unknown().Match(e.Message) is { Success: true } unknown)
+        {
+            return $"This call knows no field '{unknown.Groups[1]}'.";
+        }
         if (Missing().Match(e.Message) is { Success: true } missing) return $"A field is missing: {missing.Groups[1]}.";
-        if (Doubled().Match(e.Message) is { Success: true } doubled) return $"The field '{doubled.Groups[1]}' stands there twice.";
+        if (Doubled().Match(e.Message) is { Success: true } doubled)
+        {
+            return $"The field '{doubled.Groups[1]}' stands there twice.";
+        }
         return e.Path is null or "$" ? "The body is not the JSON of this call." : $"{e.Path} has a wrong type or form.";
     }
 

@@ -8,9 +8,11 @@ using Tael.Grains;
 
 namespace Tael.Client.Api.Wallets;
 
-/// <summary>POST /wallet/v1/payments {prepayId | codeUrl, password?, requestId}: pay an order; answers the transaction.</summary>
-/// <remarks>Sent again with the same requestId it answers the same bytes, for ever, and moves no more money. Refusals are
-/// those of <see cref="PaymentRefusal"/>. After an answer of 500 or more, or none, the outcome is unknown: send it again.</remarks>
+/// <summary>POST /wallet/v1/payments {prepayId | codeUrl, password?, requestId}: pay an order; answers the
+/// transaction.</summary>
+/// <remarks>Sent again with the same requestId it answers the same bytes, for ever, and moves no more money. Refusals
+/// are those of <see cref="PaymentRefusal"/>. After an answer of 500 or more, or none, the outcome is unknown: send it
+/// again.</remarks>
 internal static class PayOrderEndpoint
 {
     public static void Map(IEndpointRouteBuilder wallet) => wallet.MapPost("/payments", Handle);
@@ -42,7 +44,7 @@ internal static class PayOrderEndpoint
         return Results.Bytes(transaction, "application/json; charset=utf-8");
     }
 
-    private static Task<Order?> LookAt(AccountId account, WalletServices services) =>
+    internal static Task<Order?> LookAt(AccountId account, WalletServices services) =>
         services.Calls.Run(services.Grains.Payment(account), order => order.Look());
 
     private static async Task<PasswordProof?> Prove(UserId payer, string? password, WalletServices services)

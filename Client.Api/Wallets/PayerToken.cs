@@ -27,6 +27,6 @@ internal sealed class PayerToken(UserTokens tokens) : IEndpointFilter
 
         http.Response.Headers.WWWAuthenticate = "Bearer";
         return ValueTask.FromResult<object?>(Problems.Of(
-            StatusCodes.Status401Unauthorized, "TOKEN_INVALID", "This call needs the token of a user: Authorization: Bearer."));
+            StatusCodes.Status401Unauthorized, "TOKEN_INVALID", "This call needs the token of a user."));
     }
 }

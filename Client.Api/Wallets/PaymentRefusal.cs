@@ -4,8 +4,8 @@ using Tael.Domain.Wallets;
 
 namespace Tael.Client.Api.Wallets;
 
-/// <summary>Why a payment was refused, as its caller is told: a closed list. A refused payment has changed nothing; money
-/// that an order could not take any more is back in the wallet, or on its way there.</summary>
+/// <summary>Why a payment was refused, as its caller is told: a closed list. A refused payment has changed nothing;
+/// money that an order could not take any more is back in the wallet, or on its way there.</summary>
 /// <remarks>
 /// 400 PARAM_ERROR: the request cannot be understood · 401 TOKEN_INVALID · 404 WALLET_NOT_FOUND, ORDER_NOT_FOUND ·
 /// 403 NOT_ENOUGH, LIMIT_EXCEEDED, PASSWORD_REQUIRED, PASSWORD_WRONG, NOT_THE_PAYER · 423 PASSWORD_LOCKED ·
@@ -14,27 +14,39 @@ namespace Tael.Client.Api.Wallets;
 /// </remarks>
 internal sealed record PaymentRefusal(int HttpStatus, string Code, string Detail)
 {
-    public static readonly PaymentRefusal WalletNotFound = new(404, "WALLET_NOT_FOUND", "This user has no wallet.");
-    public static readonly PaymentRefusal OrderNotFound = new(404, "ORDER_NOT_FOUND", "No order belongs to this prepayId or codeUrl.");
-    public static readonly PaymentRefusal OrderClosed = new(409, "ORDER_CLOSED", "The order has been closed.");
-    public static readonly PaymentRefusal OrderPaid = new(409, "ORDER_PAID", "The order has been paid already.");
-    public static readonly PaymentRefusal OrderExpired = new(409, "ORDER_EXPIRED", "The time to pay this order is over.");
-    public static readonly PaymentRefusal NotThePayer = new(403, "NOT_THE_PAYER", "The order is to be paid by another user.");
+    public static readonly PaymentRefusal WalletNotFound =
+        new(404, "WALLET_NOT_FOUND", "This user has no wallet.");
+
+    public static readonly PaymentRefusal OrderNotFound =
+        new(404, "ORDER_NOT_FOUND", "No order belongs to this prepayId or codeUrl.");
+
+    public static readonly PaymentRefusal OrderClosed =
+        new(409, "ORDER_CLOSED", "The order has been closed.");
+
+    public static readonly PaymentRefusal OrderPaid =
+        new(409, "ORDER_PAID", "The order has been paid already.");
+
+    public static readonly PaymentRefusal OrderExpired =
+        new(409, "ORDER_EXPIRED", "The time to pay this order is over.");
+
+    public static readonly PaymentRefusal NotThePayer =
+        new(403, "NOT_THE_PAYER", "The order is to be paid by another user.");
 
     public IResult Result => Problems.Of(HttpStatus, Code, Detail);
 
-    /// <summary>The refusal that a status of the wallet stands for; never called with <see cref="PayOrderStatus.Paid"/>.</summary>
+    /// <summary>The refusal that a status of the wallet stands for; never called with
+    /// <see cref="PayOrderStatus.Paid"/>.</summary>
     public static PaymentRefusal Of(PayOrderStatus status) => status switch
     {
         PayOrderStatus.IdUsedForAnother => new(409, "REQUEST_ID_USED", "This requestId stands for another payment."),
         PayOrderStatus.WalletNotFound => WalletNotFound,
         PayOrderStatus.ExceedsPaymentLimit => new(403, "LIMIT_EXCEEDED", "One payment may move 50,000 yuan at most."),
         PayOrderStatus.ExceedsDayLimit => new(403, "LIMIT_EXCEEDED", "A wallet may pay 200,000 yuan a day at most."),
-        PayOrderStatus.PasswordRequired => new(403, "PASSWORD_REQUIRED", "A payment over 1,000 yuan needs the payment password."),
+        PayOrderStatus.PasswordRequired => new(403, "PASSWORD_REQUIRED", "Over 1,000 yuan the password is needed."),
         PayOrderStatus.PasswordWrong => new(403, "PASSWORD_WRONG", "The payment password is wrong."),
         PayOrderStatus.PasswordLocked => new(423, "PASSWORD_LOCKED", "Too many wrong passwords: wait 3 hours."),
         PayOrderStatus.NotEnough => new(403, "NOT_ENOUGH", "The wallet does not hold enough."),
-        PayOrderStatus.OutboxFull => new(503, "TRY_AGAIN", "Too much money is on its way: send the same request again."),
+        PayOrderStatus.OutboxFull => new(503, "TRY_AGAIN", "Too much is on its way: send the same request again."),
         PayOrderStatus.OrderNotFound => OrderNotFound,
         PayOrderStatus.OrderClosed => OrderClosed,
         PayOrderStatus.OrderAlreadyPaid => OrderPaid,

@@ -10,7 +10,7 @@ public static class WalletSetup
     public static void MapWallet(this IEndpointRouteBuilder app)
     {
         var wallet = app.MapGroup("/wallet/v1");
-        wallet.AddEndpointFilter<RouteGroupBuilder, UnknownOutcome>();
+        wallet.AddEndpointFilter<RouteGroupBuilder, FailureAnswer>();
         wallet.AddEndpointFilter(new PayerToken(app.ServiceProvider.GetRequiredService<UserTokens>()));
         LookAtWalletEndpoint.Map(wallet);
         LookAtOrderEndpoint.Map(wallet);

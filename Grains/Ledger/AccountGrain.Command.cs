@@ -11,6 +11,11 @@ public abstract partial class AccountGrain<TState, TEvent>
     {
         public TransferId? Transfer { get; } = transfer;
 
+        /// <summary>What an earlier try of this command came to, as far as it has been looked up.</summary>
+        public TEvent? Earlier { get; set; }
+
+        public bool Looked { get; set; }
+
         /// <summary>Decides, and keeps the status until <see cref="Complete"/>: it must not be told before it is durable.</summary>
         public abstract ImmutableArray<TEvent> Decide(TState? state, TEvent? earlier, Instant now);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Tael.Domain;
@@ -44,7 +45,16 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
     {
         Self = AccountId.Parse(this.GetPrimaryKeyString());
         var history = await services.Journal.Read(Self);
-        if (history.Snapshot is { } snapshot) _tip = AccountTip<TState>.Of(snapshot);
+        if (history.Snapshot is { } other && other.Format != EventJson.FormatOf<TState>())
+        {
+            history = await services.Journal.ReadFromStart(Self);
+        }
+
+        if (history.Snapshot is { } snapshot)
+        {
+            _tip = AccountTip<TState>.Of(snapshot);
+            _recent.Forget();
+        }
 
         foreach (var row in history.Rows)
         {
@@ -80,18 +90,27 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
         TStatus? whenOutboxFull = null)
         where TStatus : struct, Enum
     {
-        if (lookFirst && transfer is { } id && !_recent.Contains(id)) await Recall(id);
+        var command = new Command<TStatus>(decide, transfer, whenOutboxFull);
+        if (lookFirst) await LookUp(command);
         if (_givenUp) throw GivenUp();
 
-        var command = new Command<TStatus>(decide, transfer, whenOutboxFull);
         _waiting.Enqueue(command);
         if (!_deciding) _ = DecideWhatGathers();
         return await command.Answer;
     }
 
-    private async Task Recall(TransferId id)
+    /// <summary>Finds the command's earlier try, if there is one.</summary>
+    private async Task LookUp(Command command)
     {
-        if (await services.Journal.Find(Self, id) is { } row) _recent.Remember(EventJson.Read<TEvent>(row));
+        if (command.Transfer is not { } id || command.Looked) return;
+
+        command.Earlier = _recent.Find(id);
+        if (command.Earlier is null && await services.Journal.Find(Self, id) is { } row)
+        {
+            command.Earlier = EventJson.Read<TEvent>(row);
+        }
+
+        command.Looked = true;
     }
 
     private async Task DecideWhatGathers()
@@ -124,10 +143,13 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
 
     private async Task DecideAndStore(Command[] gathered)
     {
-        // Each round learns of one movement that was stored before, so there are at most as many as commands.
+        // Each round but the last looks up at least one command, so there are no more than commands and one.
         for (var round = 0; round <= gathered.Length; round++)
         {
-            var staged = Decide(gathered);
+            var staged = Decide(gathered, out var unsure);
+            foreach (var command in unsure) await LookUp(command);
+            if (unsure.Count > 0) continue;
+
             var outcome = staged.Rows.Count == 0
                 ? AppendOutcome.Stored
                 : await services.Journal.Append(staged.ToAppend(Self, _tip.Version, SnapshotEvery));
@@ -143,22 +165,30 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
                 throw new OutcomeUnknownException($"{Self} was written by another activation ({outcome.Status}).");
             }
 
-            await Recall(taken);
+            foreach (var command in gathered.Where(c => c.Transfer == taken)) await LookUp(command);
         }
 
         throw new UnreachableException($"{Self}: the journal refuses a transfer that it does not have.");
     }
 
-    private StagedEvents<TState, TEvent> Decide(Command[] gathered)
+    /// <param name="unsure">Commands that would be refused, though an earlier try may have been accepted and forgotten.
+    /// A first try that is accepted needs no looking up: if it is none, the journal refuses to store it.</param>
+    private StagedEvents<TState, TEvent> Decide(Command[] gathered, out List<Command> unsure)
     {
+        unsure = [];
         var now = Instant.Of(services.Clock);
         var staged = new StagedEvents<TState, TEvent>(_tip);
         foreach (var command in gathered)
         {
-            var earlier = command.Transfer is { } id ? staged.Find(id) ?? _recent.Find(id) : null;
-            if (earlier is null && command.RefuseIfFull(_outbox.Count + staged.Debits)) continue;
+            var earlier = command.Earlier
+                ?? (command.Transfer is { } id ? staged.Find(id) ?? _recent.Find(id) : null);
+            var events = earlier is null && command.RefuseIfFull(_outbox.Count + staged.Debits)
+                ? []
+                : command.Decide(staged.Tip.State, earlier, now);
+            var refused = command.Transfer is not null && earlier is null && !Moves(events, command.Transfer.Value);
+            if (refused && !command.Looked && !_recent.IsComplete) unsure.Add(command);
 
-            foreach (var happened in command.Decide(staged.Tip.State, earlier, now))
+            foreach (var happened in events)
             {
                 var state = Evolve(staged.Tip.State, happened);
                 staged.Add(Self, state, happened, ReadRowsOf(state, happened));
@@ -166,6 +196,16 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
         }
 
         return staged;
+    }
+
+    private static bool Moves(ImmutableArray<TEvent> events, TransferId transfer)
+    {
+        foreach (var happened in events)
+        {
+            if (happened.Movement?.Transfer == transfer) return true;
+        }
+
+        return false;
     }
 
     private void Apply(StagedEvents<TState, TEvent> staged, Command[] gathered)

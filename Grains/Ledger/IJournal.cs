@@ -19,6 +19,9 @@ public interface IJournal
     /// <summary>An account's rows after its snapshot, in order of version, and its transfers that are still open.</summary>
     Task<AccountHistory> Read(AccountId account);
 
+    /// <summary>All of an account's rows, for a reader that does not know its snapshot's format.</summary>
+    Task<AccountHistory> ReadFromStart(AccountId account);
+
     /// <summary>The row by which this account took part in a transfer, or null.</summary>
     Task<JournalRow?> Find(AccountId account, TransferId transfer);
 

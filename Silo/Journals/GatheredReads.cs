@@ -30,6 +30,14 @@ internal sealed class GatheredReads : IAsyncDisposable
         return _waiting.Writer.TryWrite(pending) ? pending.Task : ReadWhenLetIn(pending);
     }
 
+    /// <summary>All rows, for whoever can't use the snapshot. Seldom, so not gathered.</summary>
+    public async Task<AccountHistory> ReadFromStart(AccountId account)
+    {
+        var histories = new HistoriesRead([account], fromSnapshots: false);
+        await _database.ReadHistories(histories);
+        return histories.Of(account);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();

@@ -14,6 +14,8 @@ internal sealed class GroupCommit(IReadOnlyList<GroupCommitWriter> writers) : IA
         return WriterOf(append.Account).Append(append);
     }
 
+    public JournalCounts Counts => new(writers.Sum(w => w.Counts.Appends), writers.Sum(w => w.Counts.Batches));
+
     public void Acknowledge(AccountId source, TransferId transfer) => WriterOf(source).Acknowledge(source, transfer);
 
     /// <summary>Stores what is waiting; what comes after is refused.</summary>
@@ -40,3 +42,6 @@ internal sealed class GroupCommit(IReadOnlyList<GroupCommitWriter> writers) : IA
         }
     }
 }
+
+/// <summary>How much a journal has stored: appends, and the commits they went in.</summary>
+public readonly record struct JournalCounts(long Appends, long Batches);

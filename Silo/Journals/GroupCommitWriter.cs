@@ -36,6 +36,9 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
             Run, CancellationToken.None, TaskCreationOptions.DenyChildAttach, thread ?? TaskScheduler.Default).Unwrap();
     }
 
+    /// <summary>What has been stored since the start.</summary>
+    public JournalCounts Counts { get; private set; }
+
     public Task<AppendOutcome> Append(JournalAppend append)
     {
         var pending = new PendingAppend(append);
@@ -177,6 +180,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
             try
             {
                 await _store.Commit(batch);
+                Counts = new(Counts.Appends + batch.Appends.Count, Counts.Batches + 1);
                 batch.CompleteStored();
             }
             catch (BatchRefusedException refused)

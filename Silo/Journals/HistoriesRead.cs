@@ -11,8 +11,14 @@ internal sealed class HistoriesRead
     private readonly Dictionary<string, AccountHistory> _histories = [];
     private readonly string[] _accounts;
 
-    public HistoriesRead(IEnumerable<AccountId> accounts) =>
+    /// <param name="fromSnapshots">False: all rows, from the first.</param>
+    public HistoriesRead(IEnumerable<AccountId> accounts, bool fromSnapshots = true)
+    {
+        FromSnapshots = fromSnapshots;
         _accounts = [.. accounts.Select(account => account.Value).Distinct()];
+    }
+
+    public bool FromSnapshots { get; }
 
     /// <summary>Each once.</summary>
     public string[] Accounts => _accounts;

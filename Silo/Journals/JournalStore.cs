@@ -36,6 +36,9 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
     /// <summary>Where the store is, without secrets.</summary>
     public string Place => _database.Place;
 
+    /// <summary>What this process has stored since it opened the store.</summary>
+    public JournalCounts Counts => _appends.Counts;
+
     /// <summary>Opens the store that a connection string names: PostgreSQL by <c>Host=</c>, SQLite by <c>Data Source=</c>;
     /// makes or brings up to date its tables.</summary>
     /// <exception cref="JournalStoreException">It can't be used; the message says what to change.</exception>
@@ -65,6 +68,8 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
     public Task<AccountHistory> Read(AccountId account) => _reads.Read(account);
 
     public void Acknowledge(AccountId source, TransferId transfer) => _appends.Acknowledge(source, transfer);
+
+    public Task<AccountHistory> ReadFromStart(AccountId account) => _reads.ReadFromStart(account);
 
     public async Task<JournalRow?> Find(AccountId account, TransferId transfer)
     {

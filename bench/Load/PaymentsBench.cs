@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans;
 using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
@@ -38,12 +39,12 @@ internal static class PaymentsBench
         var running = callers.Start();
         await Task.Delay(TimeSpan.FromSeconds(WarmUpSeconds));
 
-        var before = (store.Appends, store.Batches, Cpu: stage.CpuSeconds(), At: Stopwatch.GetTimestamp());
+        var before = (store.Counts, Cpu: stage.CpuSeconds(), At: Stopwatch.GetTimestamp());
         callers.Count = true;
         await Task.Delay(TimeSpan.FromSeconds(arguments.Seconds));
         callers.Count = false;
         var seconds = Stopwatch.GetElapsedTime(before.At).TotalSeconds;
-        var after = (store.Appends, store.Batches, Cpu: stage.CpuSeconds());
+        var after = (store.Counts, Cpu: stage.CpuSeconds());
         await callers.Stop(running);
 
         Console.Error.WriteLine("audit …");
@@ -57,8 +58,8 @@ internal static class PaymentsBench
             Percentile(latencies, 0.50),
             Percentile(latencies, 0.99),
             Percentile(latencies, 1),
-            (after.Appends - before.Appends) / seconds,
-            (after.Batches - before.Batches) / seconds,
+            (after.Counts.Appends - before.Counts.Appends) / seconds,
+            (after.Counts.Batches - before.Counts.Batches) / seconds,
             (after.Cpu - before.Cpu) / payments,
             callers.Errors,
             audit.Sum,

@@ -8,7 +8,8 @@ using Tael.Client.Api.Keys;
 namespace Tael.Tests;
 
 /// <summary>A merchant's program in a few lines, written against the protocol and not against our code.</summary>
-/// <remarks>The real library is in <c>Client/</c>; this one is for tests of what happens behind the signature.</remarks>
+/// <remarks>The real library is in <c>Client/</c>; this one is for tests of what happens behind the
+/// signature.</remarks>
 public sealed class MerchantClient(HttpClient http, JsonElement file)
 {
     public string Mchid => Field("mchid");
@@ -69,7 +70,8 @@ public sealed class MerchantClient(HttpClient http, JsonElement file)
     public async Task<JsonElement> Query(string outTradeNo) =>
         (await Send(HttpMethod.Get, $"/v3/pay/transactions/out-trade-no/{outTradeNo}?mchid={Mchid}", "")).Json;
 
-    public Task<Reply> Post(string target, object body) => Send(HttpMethod.Post, target, JsonSerializer.Serialize(body));
+    public Task<Reply> Post(string target, object body) =>
+        Send(HttpMethod.Post, target, JsonSerializer.Serialize(body));
 
     public Task<Reply> Send(HttpMethod method, string target, string body)
     {

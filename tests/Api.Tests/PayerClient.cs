@@ -26,7 +26,8 @@ public sealed class PayerClient(HttpClient http, JsonElement file)
 
     public Task<Reply> LookAt(string code) => Send(HttpMethod.Get, $"/wallet/v1/orders/{Uri.EscapeDataString(code)}");
 
-    public async Task<long> Balance() => (await Send(HttpMethod.Get, "/wallet/v1/me")).Json.GetProperty("balance").GetInt64();
+    public async Task<long> Balance() =>
+        (await Send(HttpMethod.Get, "/wallet/v1/me")).Json.GetProperty("balance").GetInt64();
 
     /// <summary>The same person, towards a Tael that has been started again.</summary>
     public PayerClient At(HttpClient other) => new(other, file);

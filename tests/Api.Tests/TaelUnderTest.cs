@@ -7,8 +7,10 @@ using Tael.Client.Api.Keys;
 
 namespace Tael.Tests;
 
-/// <summary>A whole Tael of a test's own: in this process, on a free port, with its data in a folder that goes with it.</summary>
-/// <remarks>As a class fixture it is a sandbox on SQLite. <see cref="Restart"/> ends and starts it on the same data.</remarks>
+/// <summary>A whole Tael of a test's own: in this process, on a free port, with its data in a folder that goes with
+/// it.</summary>
+/// <remarks>As a class fixture it is a sandbox on SQLite. <see cref="Restart"/> ends and starts it on the same
+/// data.</remarks>
 public sealed class TaelUnderTest : IAsyncLifetime
 {
     /// <summary>No test waits longer than this for anything: the machine may be slow, but not for ever.</summary>
@@ -76,6 +78,14 @@ public sealed class TaelUnderTest : IAsyncLifetime
         Directory.Delete(Data, recursive: true);
     }
 
+    /// <summary>Prepares a start in production: its secrets are as the sandbox makes them, without the mark.</summary>
+    public static void ProvideSecrets(string data)
+    {
+        var folder = Path.Combine(data, "secrets");
+        Secrets.Open(folder, SecretsMode.Sandbox);
+        foreach (var file in Directory.GetFiles(folder)) File.WriteAllLines(file, File.ReadAllLines(file).Skip(1));
+    }
+
     /// <summary>A file of DIR/sandbox.</summary>
     public JsonElement SandboxFile(string name) =>
         JsonElement.Parse(File.ReadAllText(Path.Combine(Data, "sandbox", name)));
@@ -90,6 +100,19 @@ public sealed class TaelUnderTest : IAsyncLifetime
     {
         var user = await Post("/sandbox/users", appid is null ? new { balance } : new { balance, appid });
         return new PayerClient(Http, user.Json);
+    }
+
+    /// <summary>An order's one notification, once it is as the test waits for.</summary>
+    public async Task<JsonElement> Webhook(string outTradeNo, Func<JsonElement, bool> isSo)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (true)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            var log = await Get($"/sandbox/webhooks?outTradeNo={outTradeNo}");
+            var webhook = log.Json.GetProperty("webhooks")[0];
+            if (isSo(webhook)) return webhook;
+        }
     }
 
     public Task<Reply> Get(string target) => Send(new HttpRequestMessage(HttpMethod.Get, target));

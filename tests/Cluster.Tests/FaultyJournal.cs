@@ -53,6 +53,8 @@ internal sealed class FaultyJournal(int seed, int faultOneIn) : IJournal
         }
     }
 
+    public Task<AccountHistory> ReadFromStart(AccountId account) => Read(account);
+
     public Task<JournalRow?> Find(AccountId account, TransferId transfer)
     {
         lock (_lock)

@@ -106,7 +106,7 @@ public static class FieldReader
             // WeChat Pay's own words.
             return Refusal.Body(here, "", "member repeats a parameter of the path") with
             {
-                Message = $"无法将输入源“/body/{name}”映射到目标字段“{name}”中，"
+                Message = $"无法将输入源“/body/{name}”映射到目标字段“{Label(name)}”中，"
                     + $"此字段并非多重字段但被输入源“/uri_template/{name}”映射过了。",
             };
         }
@@ -119,7 +119,8 @@ public static class FieldReader
             var refusal = shape.Kind switch
             {
                 ShapeKind.Object when reader.TokenType == JsonTokenType.StartObject => Object(ref reader, shape, path),
-                ShapeKind.Array when reader.TokenType == JsonTokenType.StartArray => Array(ref reader, field, shape, path),
+                ShapeKind.Array when reader.TokenType == JsonTokenType.StartArray =>
+                    Array(ref reader, field, shape, path),
                 ShapeKind.Text when reader.TokenType == JsonTokenType.String => Text(ref reader, field, path),
                 ShapeKind.Whole when reader.TokenType == JsonTokenType.Number => Whole(ref reader, field, path),
                 ShapeKind.Flag when reader.TokenType is JsonTokenType.True or JsonTokenType.False => null,
@@ -195,6 +196,13 @@ public static class FieldReader
             ShapeKind.Whole => "a whole number",
             ShapeKind.Flag => "true or false",
             _ => "a text",
+        };
+
+        private static string Label(string pathParameter) => pathParameter switch
+        {
+            "out_trade_no" => "商户订单号",
+            "transaction_id" => "微信支付订单号",
+            _ => pathParameter,
         };
 
         /// <summary>RFC 6901.</summary>

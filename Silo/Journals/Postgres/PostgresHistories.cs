@@ -7,13 +7,13 @@ internal static class PostgresHistories
 {
     private const string Snapshots = """
         SELECT s.account, s.format, s.version, s.balance, s.state, s.hash
-        FROM unnest($1) AS a (account) JOIN snapshots s ON s.account = a.account
+        FROM unnest($1) AS a (account) JOIN snapshots s ON s.account = a.account AND $2
         """;
 
     // OFFSET 0 keeps the planner from turning the look-up around: each account goes by its index, whatever the statistics.
     private static readonly string Rows = $"""
         SELECT {string.Join(", ", Sql.RowColumns.Split(", ").Select(column => $"j.{column}"))}
-        FROM unnest($1) AS a (account) LEFT JOIN snapshots s ON s.account = a.account
+        FROM unnest($1) AS a (account) LEFT JOIN snapshots s ON s.account = a.account AND $2
         CROSS JOIN LATERAL (
           SELECT * FROM journal j WHERE j.account = a.account AND j.version > coalesce(s.version, 0) OFFSET 0) j
         ORDER BY j.account, j.version
@@ -33,8 +33,8 @@ internal static class PostgresHistories
             {
                 // One state of everything: a snapshot must not be younger than the rows that follow it.
                 new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
-                Select(Snapshots, histories.Accounts),
-                Select(Rows, histories.Accounts),
+                Select(Snapshots, histories.Accounts, histories.FromSnapshots),
+                Select(Rows, histories.Accounts, histories.FromSnapshots),
                 Select(Open, histories.Accounts),
                 new NpgsqlBatchCommand("COMMIT"),
             },
@@ -48,8 +48,11 @@ internal static class PostgresHistories
         while (await reader.ReadAsync()) histories.Add(reader.GetString(0), Sql.ReadOpen(reader));
     }
 
-    private static NpgsqlBatchCommand Select(string sql, string[] accounts) => new(sql)
+    private static NpgsqlBatchCommand Select(string sql, string[] accounts, bool? fromSnapshots = null)
     {
-        Parameters = { new NpgsqlParameter<string[]> { TypedValue = accounts } },
-    };
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = accounts });
+        if (fromSnapshots is { } use) command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = use });
+        return command;
+    }
 }

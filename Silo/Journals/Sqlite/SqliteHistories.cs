@@ -28,7 +28,7 @@ internal static class SqliteHistories
             var after = 0L;
             using (var reader = snapshot.Read(account))
             {
-                if (reader.Read())
+                if (histories.FromSnapshots && reader.Read())
                 {
                     histories.Add(account, Sql.ReadSnapshot(reader));
                     after = reader.GetInt64(2);

@@ -4,8 +4,10 @@ using System.Text.Json;
 
 namespace Tael.Tests.Client;
 
-/// <summary>Runs <c>merchant.js</c> with npm's wechatpay-axios-plugin as it is, at the version that the lock file pins.</summary>
-/// <remarks>The packages are installed once beside the built tests, by <c>npm ci</c>, from npm's cache if it has them.</remarks>
+/// <summary>Runs <c>merchant.js</c> with npm's wechatpay-axios-plugin as it is, at the version that the lock file
+/// pins.</summary>
+/// <remarks>The packages are installed once beside the built tests, by <c>npm ci</c>, from npm's cache if it has
+/// them.</remarks>
 public static class NpmClient
 {
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(3);
@@ -21,9 +23,11 @@ public static class NpmClient
         {
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(told));
             var (exit, output, errors) = await Start("node", TaelUnderTest.Deadline, "merchant.js", file);
-            var steps = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToList();
             Assert.True(exit == 0, $"merchant.js ended with {exit}:\n{output}\n{errors}");
-            return steps.ToDictionary(step => step.GetProperty("step").GetString()!);
+            return output
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonElement.Parse(line))
+                .ToDictionary(step => step.GetProperty("step").GetString()!);
         }
         finally
         {
@@ -33,18 +37,21 @@ public static class NpmClient
 
     private static async Task Install()
     {
-        var wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Folder, "package-lock.json"))));
+        var versions = await File.ReadAllBytesAsync(Path.Combine(Folder, "package-lock.json"));
+        var wanted = Convert.ToHexString(SHA256.HashData(versions));
         var mark = Path.Combine(Folder, "node_modules", ".installed");
         if (File.Exists(mark) && await File.ReadAllTextAsync(mark) == wanted) return;
 
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
         var (exit, output, errors) = await Start(
             npm, InstallLimit, "ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund");
-        Assert.True(exit == 0, $"npm ci failed; this test needs the packages of Client/package-lock.json:\n{output}\n{errors}");
+        Assert.True(
+            exit == 0, $"npm ci failed; this test needs the packages of Client/package-lock.json:\n{output}\n{errors}");
         await File.WriteAllTextAsync(mark, wanted);
     }
 
-    private static async Task<(int Exit, string Output, string Errors)> Start(string program, TimeSpan limit, params string[] arguments)
+    private static async Task<(int Exit, string Output, string Errors)> Start(
+        string program, TimeSpan limit, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -59,7 +66,7 @@ public static class NpmClient
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new InvalidOperationException($"This test runs a merchant's program on Node.js: {program} is not on PATH.");
+            throw new InvalidOperationException($"This test runs a program on Node.js: {program} is not on PATH.");
         }
 
         using (process)

@@ -66,7 +66,8 @@ public sealed class WebhookTests
         Check(replayed, tael.DemoMerchant());
         log = await Log(tael, "fails-for-ever", "ACKNOWLEDGED");
         Assert.Equal(17, log.GetProperty("attempts").GetArrayLength());
-        Assert.Equal(404, (await tael.Post("/sandbox/webhooks/00000000-0000-0000-0000-000000000000/replay", new { })).Status);
+        Assert.Equal(
+            404, (await tael.Post("/sandbox/webhooks/00000000-0000-0000-0000-000000000000/replay", new { })).Status);
     }
 
     [Fact]
@@ -95,6 +96,18 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task A_receiver_that_does_not_answer_in_five_seconds_has_not_answered()
+    {
+        await using var tael = await TaelUnderTest.Start();
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        await Pay(tael, "never-answered", $"http://{silent.LocalEndpoint}/");
+        var attempt = (await Attempts(tael, "never-answered", 1)).GetProperty("attempts")[0];
+        Assert.Equal("No answer within 5 s.", attempt.GetProperty("error").GetString());
+        Assert.InRange(attempt.GetProperty("durationMillis").GetInt32(), 4_900, 20_000);
+    }
+
+    [Fact]
     public async Task Redirects_are_not_followed()
     {
         await using var tael = await TaelUnderTest.Start();
@@ -115,7 +128,8 @@ public sealed class WebhookTests
         Assert.Equal(200, (await payer.Pay(await second.Order("of-the-second", 10, receiver.Url), "r-1")).Status);
         await receiver.Next();
 
-        foreach (var query in new[] { "?outTradeNo=of-the-second", $"?outTradeNo=of-the-second&mchid={second.Mchid}", $"?mchid={second.Mchid}", "" })
+        const string ofSecond = "?outTradeNo=of-the-second";
+        foreach (var query in new[] { ofSecond, $"{ofSecond}&mchid={second.Mchid}", $"?mchid={second.Mchid}", "" })
         {
             var webhooks = (await tael.Get($"/sandbox/webhooks{query}")).Json.GetProperty("webhooks");
             Assert.Equal(1, webhooks.GetArrayLength());
@@ -123,9 +137,10 @@ public sealed class WebhookTests
             Assert.Equal("of-the-second", webhooks[0].GetProperty("outTradeNo").GetString());
         }
 
-        foreach (var query in new[] { "?outTradeNo=of-nobody", $"?outTradeNo=of-the-second&mchid={tael.DemoMerchant().Mchid}" })
+        foreach (var query in new[] { "?outTradeNo=of-nobody", $"{ofSecond}&mchid={tael.DemoMerchant().Mchid}" })
         {
-            Assert.Equal(0, (await tael.Get($"/sandbox/webhooks{query}")).Json.GetProperty("webhooks").GetArrayLength());
+            Assert.Equal(
+                0, (await tael.Get($"/sandbox/webhooks{query}")).Json.GetProperty("webhooks").GetArrayLength());
         }
 
         Assert.Equal(400, (await tael.Get("/sandbox/webhooks?outTradeNo=x")).Status);
@@ -152,7 +167,8 @@ public sealed class WebhookTests
             RSASignaturePadding.Pkcs1));
 
         // By the real clock, or receivers would refuse it.
-        var age = DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeSeconds(long.Parse(heard.Headers["Wechatpay-Timestamp"]));
+        var signedAt = DateTimeOffset.FromUnixTimeSeconds(long.Parse(heard.Headers["Wechatpay-Timestamp"]));
+        var age = DateTimeOffset.UtcNow - signedAt;
         Assert.InRange(age, TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(2));
 
         var resource = JsonElement.Parse(heard.Body).GetProperty("resource");
@@ -167,19 +183,8 @@ public sealed class WebhookTests
 
     /// <summary>The order's one notification, once it is in this state.</summary>
     private static Task<JsonElement> Log(TaelUnderTest tael, string outTradeNo, string state) =>
-        Until(tael, outTradeNo, webhook => webhook.GetProperty("state").GetString() == state);
+        tael.Webhook(outTradeNo, webhook => webhook.GetProperty("state").GetString() == state);
 
     private static Task<JsonElement> Attempts(TaelUnderTest tael, string outTradeNo, int count) =>
-        Until(tael, outTradeNo, webhook => webhook.GetProperty("attempts").GetArrayLength() == count);
-
-    private static async Task<JsonElement> Until(TaelUnderTest tael, string outTradeNo, Func<JsonElement, bool> holds)
-    {
-        using var deadline = new CancellationTokenSource(TaelUnderTest.Deadline);
-        while (true)
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            var webhook = (await tael.Get($"/sandbox/webhooks?outTradeNo={outTradeNo}")).Json.GetProperty("webhooks")[0];
-            if (holds(webhook)) return webhook;
-        }
-    }
+        tael.Webhook(outTradeNo, webhook => webhook.GetProperty("attempts").GetArrayLength() == count);
 }

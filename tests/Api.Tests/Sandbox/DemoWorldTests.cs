@@ -33,7 +33,8 @@ public sealed class DemoWorldTests
         Assert.Equal(Field("platformSerialNo"), certificate.SerialNumber);
 
         var user = tael.SandboxFile("user.json");
-        Assert.Equal(["openid", "password", "token", "userId"], user.EnumerateObject().Select(field => field.Name).Order());
+        Assert.Equal(
+            ["openid", "password", "token", "userId"], user.EnumerateObject().Select(field => field.Name).Order());
         Assert.Equal(1_000_000, await new PayerClient(tael.Http, user).Balance());
 
         if (!OperatingSystem.IsWindows())
@@ -59,7 +60,9 @@ public sealed class DemoWorldTests
         var after = Files(tael);
         Assert.Equal(before.Keys.Order(), after.Keys.Order());
         foreach (var name in before.Keys.Except(["merchant.json"])) Assert.Equal(before[name], after[name]);
-        Assert.Equal(tael.Address.AbsoluteUri.TrimEnd('/'), tael.SandboxFile("merchant.json").GetProperty("baseUrl").GetString());
+        Assert.Equal(
+            tael.Address.AbsoluteUri.TrimEnd('/'),
+            tael.SandboxFile("merchant.json").GetProperty("baseUrl").GetString());
         Assert.Equal(999_995, await new PayerClient(tael.Http, tael.SandboxFile("user.json")).Balance());
         await tael.DemoMerchant().Order("after-restart", 100);
     }
@@ -79,7 +82,7 @@ public sealed class DemoWorldTests
     [Fact]
     public async Task In_production_there_is_no_sandbox_at_all()
     {
-        await using var tael = await TaelUnderTest.Start(mode: SecretsMode.Production, prepare: ProvideSecrets);
+        await using var tael = await TaelUnderTest.Start(mode: SecretsMode.Production, prepare: TaelUnderTest.ProvideSecrets);
         foreach (var target in new[] { "/sandbox/clock", "/sandbox/webhooks", "/sandbox" })
         {
             Assert.Equal(404, (await tael.Get(target)).Status);
@@ -105,7 +108,8 @@ public sealed class DemoWorldTests
         var made = await tael.NewMerchant(new { name = "Second", feeBasisPoints = 38, platformKey = "certificate" });
         Assert.Contains("PRIVATE KEY", made.PrivateKeyPem, StringComparison.Ordinal);
         Assert.Contains("PUBLIC KEY", made.PlatformPublicKeyPem, StringComparison.Ordinal);
-        Assert.DoesNotContain(made.File.EnumerateObject(), field => field.Name.EndsWith("File", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            made.File.EnumerateObject(), field => field.Name.EndsWith("File", StringComparison.Ordinal));
         await made.Order("by-the-second", 100);
 
         Assert.Equal("PARAM_ERROR", (await tael.Post("/sandbox/merchants", new { feeBasisPoints = 1_001 })).Code);
@@ -125,14 +129,6 @@ public sealed class DemoWorldTests
         var prepayId = await second.OrderFor(there.OpenId, "for-there-1", 1);
         Assert.Equal(200, (await there.Pay(prepayId, "r-1")).Status);
         Assert.Equal("PARAM_ERROR", (await tael.Post("/sandbox/users", new { appid = "nonsense" })).Code);
-    }
-
-    /// <summary>The secrets of production: as the sandbox makes them, without its mark.</summary>
-    private static void ProvideSecrets(string data)
-    {
-        var folder = Path.Combine(data, "secrets");
-        Secrets.Open(folder, SecretsMode.Sandbox);
-        foreach (var file in Directory.GetFiles(folder)) File.WriteAllLines(file, File.ReadAllLines(file).Skip(1));
     }
 
     private static Dictionary<string, string> Files(TaelUnderTest tael) => Directory

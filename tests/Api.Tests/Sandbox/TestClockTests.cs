@@ -43,8 +43,10 @@ public sealed class TestClockTests : IDisposable
         var clock = new TestClock(_folder);
         var due = new TaskCompletionSource();
         var later = new TaskCompletionSource();
-        await using var first = clock.CreateTimer(_ => due.SetResult(), null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan);
-        await using var second = clock.CreateTimer(_ => later.SetResult(), null, TimeSpan.FromHours(3), Timeout.InfiniteTimeSpan);
+        await using var first = clock.CreateTimer(
+            _ => due.SetResult(), null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan);
+        await using var second = clock.CreateTimer(
+            _ => later.SetResult(), null, TimeSpan.FromHours(3), Timeout.InfiniteTimeSpan);
 
         clock.Advance(TimeSpan.FromHours(2));
         await due.Task.WaitAsync(Deadline);
@@ -59,7 +61,8 @@ public sealed class TestClockTests : IDisposable
     {
         var clock = new TestClock(_folder);
         using var fired = new SemaphoreSlim(0);
-        await using var timer = clock.CreateTimer(_ => fired.Release(), null, TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+        await using var timer = clock.CreateTimer(
+            _ => fired.Release(), null, TimeSpan.FromHours(1), TimeSpan.FromHours(1));
 
         for (var round = 0; round < 3; round++)
         {

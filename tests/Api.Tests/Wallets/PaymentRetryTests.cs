@@ -23,7 +23,9 @@ public sealed class PaymentRetryTests(TaelUnderTest tael) : IClassFixture<TaelUn
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => payer.Pay(code, $"s-{i}")));
         Assert.Single(replies, reply => reply.Status == 200);
-        Assert.All(replies.Where(reply => reply.Status != 200), reply => Assert.Equal((409, "ORDER_PAID"), (reply.Status, reply.Code)));
+        Assert.All(
+            replies.Where(reply => reply.Status != 200),
+            reply => Assert.Equal((409, "ORDER_PAID"), (reply.Status, reply.Code)));
 
         using var deadline = new CancellationTokenSource(TaelUnderTest.Deadline);
         while (await payer.Balance() != 99_300) deadline.Token.ThrowIfCancellationRequested();

@@ -79,7 +79,8 @@ public sealed class PaymentTests(TaelUnderTest tael) : IClassFixture<TaelUnderTe
         Assert.Equal(900, await payer.Balance());
     }
 
-    /// <summary>Paid once by this wallet, and then asked to pay once more: the money goes there and comes back.</summary>
+    /// <summary>Paid once by this wallet, and then asked to pay once more: the money goes there and comes
+    /// back.</summary>
     [Fact]
     public async Task An_order_is_not_paid_twice_by_the_same_wallet()
     {
@@ -103,7 +104,8 @@ public sealed class PaymentTests(TaelUnderTest tael) : IClassFixture<TaelUnderTe
 
         for (var i = 0; i < 5; i++) await Check(403, "PASSWORD_WRONG", wrong);
         await Check(423, "PASSWORD_LOCKED", payer.Password);
-        Assert.NotNull((await payer.Send(HttpMethod.Get, "/wallet/v1/me")).Json.GetProperty("passwordLockedUntil").GetString());
+        Assert.NotNull(
+            (await payer.Send(HttpMethod.Get, "/wallet/v1/me")).Json.GetProperty("passwordLockedUntil").GetString());
 
         Assert.Equal(200, (await tael.Post("/sandbox/clock", new { advance = "PT3H1S" })).Status);
         Assert.Equal(200, (await payer.Pay(code, "r-right", payer.Password)).Status);
@@ -193,7 +195,8 @@ public sealed class PaymentTests(TaelUnderTest tael) : IClassFixture<TaelUnderTe
             Assert.Equal(105, reply.Json.GetProperty("balance").GetInt64());
         }
 
-        Assert.Equal("REQUEST_ID_USED", (await tael.Post(target, new { amount = 101, requestId = $"t-{payer.UserId}" })).Code);
+        Assert.Equal(
+            "REQUEST_ID_USED", (await tael.Post(target, new { amount = 101, requestId = $"t-{payer.UserId}" })).Code);
         Assert.Equal("PARAM_ERROR", (await tael.Post(target, new { amount = 0 })).Code);
         Assert.Equal("PARAM_ERROR", (await tael.Post(target, new { amount = 1, currency = "CNY" })).Code);
         Assert.Equal("USER_NOT_FOUND", (await tael.Post("/sandbox/users/99999999/topups", new { amount = 1 })).Code);

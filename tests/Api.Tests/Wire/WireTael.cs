@@ -26,6 +26,10 @@ public sealed class WireTael : IAsyncLifetime
 
     public Uri Address => _api!.Address;
     public LogLines Log { get; } = new();
+
+    /// <summary>Services of a test's own, instead of ours.</summary>
+    public Action<IServiceCollection>? Instead { get; init; }
+
     public SigningClient Merchant { get; private set; } = null!;
     public SigningClient OtherMerchant { get; private set; } = null!;
     public PlatformKeys Platform => Get<PlatformKeys>();
@@ -80,6 +84,7 @@ public sealed class WireTael : IAsyncLifetime
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Log);
+        Instead?.Invoke(builder.Services);
     }
 }
 

@@ -86,6 +86,29 @@ public sealed class PaymentTests
         }
     }
 
+    /// <summary>The refusal would be right today. But the answer was given, and it stays.</summary>
+    [Fact]
+    public async Task A_retry_of_a_payment_long_past_is_answered_as_then_though_the_wallet_is_empty_now()
+    {
+        var journal = new FaultyJournal(seed: 1, faultOneIn: 1) { Faults = false };
+        await using var silo = await TestSilo.Start(journal);
+        const int payments = 60;
+        await Fund(silo.Grains, model: null, payments * 100);
+        for (var i = 0; i < payments; i++)
+        {
+            var order = OutTradeNo.Parse($"order-{i}");
+            await silo.Grains.Payment(order.OrderOf(Merchant)).Create(new CreateOrder(Terms(order, Money.Fen(100), "tea")));
+            Assert.Equal(PayOrderStatus.Paid, await Pay(i));
+        }
+
+        Assert.Equal(PayOrderStatus.Paid, await Pay(0));
+        Assert.Equal(PayOrderStatus.NotEnough, await Pay(payments));
+        Assert.Equal(PayOrderStatus.IdUsedForAnother, await Pay(1, otherOrder: 2));
+
+        Task<PayOrderStatus> Pay(int id, int? otherOrder = null) => silo.Grains.Wallet(Users[0]).Pay(new(
+            RequestId.Parse($"p{id}"), Users[0], OrderOf(otherOrder ?? id), Money.Fen(100)));
+    }
+
     private static async Task Fund(IGrainFactory grains, PureTael? model, long fen)
     {
         foreach (var user in Users)
@@ -100,15 +123,8 @@ public sealed class PaymentTests
     private static async Task<(object Expected, object Actual)> Create(IGrainFactory grains, PureTael? model, Random random)
     {
         var number = random.Next(Orders);
-        var terms = new OrderTerms
-        {
-            Merchant = Merchant,
-            OutTradeNo = OutTradeNo.Parse($"order-{number}"),
-            AppId = "wx0",
-            TradeType = TradeType.Native,
-            Amount = AmountOf(number),
-            Description = random.Next(8) == 0 ? "coffee" : "tea",
-        };
+        var terms = Terms(
+            OutTradeNo.Parse($"order-{number}"), AmountOf(number), random.Next(8) == 0 ? "coffee" : "tea");
         var actual = await TestSilo.UntilKnown(() => grains.Payment(OrderOf(number)).Create(new CreateOrder(terms)));
         return (model?.Create(terms) ?? actual, actual);
     }
@@ -134,6 +150,16 @@ public sealed class PaymentTests
         var id = RequestId.Parse($"r{random.Next(60)}");
         return new(id, Users[random.Next(Users.Length)], OrderOf(number), amount);
     }
+
+    private static OrderTerms Terms(OutTradeNo number, Money amount, string description) => new()
+    {
+        Merchant = Merchant,
+        OutTradeNo = number,
+        AppId = "wx0",
+        TradeType = TradeType.Native,
+        Amount = amount,
+        Description = description,
+    };
 
     private static AccountId OrderOf(int number) => OutTradeNo.Parse($"order-{number}").OrderOf(Merchant);
 

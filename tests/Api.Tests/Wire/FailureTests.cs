@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Tael.Client.Api.Keys;
+using Tael.Client.Api.Wire;
+
+namespace Tael.Tests.Wire;
+
+/// <summary>What a merchant sees when something breaks: never our words, and always something it can act on.</summary>
+public sealed class FailureTests : IAsyncLifetime
+{
+    private readonly ScriptedFaults _faults = new();
+    private readonly WireTael _tael;
+
+    public FailureTests() => _tael = new WireTael
+    {
+        Instead = services => services.AddSingleton<IFaults>(_faults),
+    };
+
+    public ValueTask InitializeAsync() => _tael.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _tael.DisposeAsync();
+
+    [Fact]
+    public async Task A_bug_is_logged_under_the_answers_number_and_not_told()
+    {
+        _faults.Next.Enqueue(() => throw new InvalidOperationException("the vault's combination"));
+        var reply = await _tael.Merchant.Get("/v3/certificates");
+        reply.MustRefuse(500, "SYSTEM_ERROR");
+        Assert.DoesNotContain("combination", reply.Text, StringComparison.Ordinal);
+        var number = reply.Headers["Request-ID"].Split('-')[0];
+        var line = Assert.Single(_tael.Log.All, line => line.Contains(number, StringComparison.Ordinal));
+        Assert.Contains("combination", line, StringComparison.Ordinal);
+        Assert.Contains("/v3/certificates", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_injected_answer_may_hide_what_was_done()
+    {
+        var merchant = _tael.Merchant;
+        var query = $"/v3/pay/transactions/out-trade-no/{{0}}?mchid={merchant.Mchid}";
+        _faults.Next.Enqueue(() => new Fault(ErrorCode.SystemError, Execute: true));
+        (await merchant.Post("/v3/pay/transactions/native", merchant.Order("done-but-denied"))).MustRefuse(500, "SYSTEM_ERROR");
+        (await merchant.Get(query.Replace("{0}", "done-but-denied", StringComparison.Ordinal))).MustBeSignedBy(_tael.Platform.PublicKey);
+
+        _faults.Next.Enqueue(() => new Fault(ErrorCode.SystemError, Execute: false));
+        (await merchant.Post("/v3/pay/transactions/native", merchant.Order("denied-and-not-done"))).MustRefuse(500, "SYSTEM_ERROR");
+        (await merchant.Get(query.Replace("{0}", "denied-and-not-done", StringComparison.Ordinal))).MustRefuse(404, "ORDER_NOT_EXIST");
+
+        _faults.Next.Enqueue(() => new Fault(LoseAnswer: true));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => merchant.Post("/v3/pay/transactions/native", merchant.Order("answer-lost")));
+        (await merchant.Get(query.Replace("{0}", "answer-lost", StringComparison.Ordinal))).MustBeSignedBy(_tael.Platform.PublicKey);
+    }
+
+    [Fact]
+    public async Task A_probe_has_a_signature_that_a_client_must_refuse()
+    {
+        _faults.Next.Enqueue(() => new Fault(SignTest: true));
+        var reply = await _tael.Merchant.Get("/v3/certificates");
+        Assert.StartsWith("WECHATPAY/SIGNTEST/", reply.Headers["Wechatpay-Signature"], StringComparison.Ordinal);
+        (await _tael.Merchant.Get("/v3/certificates")).MustBeSignedBy(_tael.Platform.PublicKey);
+    }
+
+    [Fact]
+    public async Task Many_at_once_are_all_answered_and_signed()
+    {
+        var merchant = _tael.Merchant;
+        var replies = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => i % 2 == 0
+            ? merchant.Get("/v3/certificates")
+            : merchant.Post("/v3/pay/transactions/native", merchant.Order($"at-once-{i / 20}"))));
+        Assert.All(replies, reply => reply.MustBeSignedBy(_tael.Platform.PublicKey));
+        Assert.Distinct(replies.Select(reply => reply.Headers["Request-ID"]));
+        Assert.Distinct(replies.Select(reply => reply.Headers["Wechatpay-Nonce"]));
+    }
+
+    private sealed class ScriptedFaults : IFaults
+    {
+        public ConcurrentQueue<Func<Fault?>> Next { get; } = new();
+
+        Fault? IFaults.Next(V3Call call, ReadOnlyMemory<byte> body) => Next.TryDequeue(out var fault) ? fault() : null;
+    }
+}
