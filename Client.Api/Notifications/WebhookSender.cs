@@ -58,9 +58,10 @@ internal sealed partial class WebhookSender(
                 more = claimed.Length == limit;
             }
         }
-        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception failure)
         {
-            LogNotClaimed(log, failure);
+            // When stopping, whatever is due just stays so.
+            if (!stoppingToken.IsCancellationRequested) LogNotClaimed(log, failure);
         }
     }
 

@@ -27,11 +27,11 @@ public sealed record SignatureExplanation(
     /// signatures.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
-    /// <summary>More mistakes than this at once nobody makes. With a long body each costs too much to try all
+    /// <summary>More mistakes than this at once nobody makes. With a long text each costs too much to try all
     /// threes.</summary>
     private const int MistakesMax = 3;
-    private const int MistakesMaxInLong = 1;
-    private const int LongBodyChars = 8_192;
+    private const int MistakesMaxInLongText = 1;
+    private const int LongTextBytes = 8_192;
 
     internal static SignatureExplanation Of(
         RSA key, SigningText right, string signature, IEnumerable<string> hosts, DateTimeOffset realTime)
@@ -103,7 +103,7 @@ public sealed record SignatureExplanation(
         SigningText right, SigningMistake[] mistakes)
     {
         List<(SigningMistake[] Made, SigningText Wrong, int Next)> last = [([], right, 0)];
-        var most = right.Body.Length > LongBodyChars ? MistakesMaxInLong : MistakesMax;
+        var most = right.Bytes.Length > LongTextBytes ? MistakesMaxInLongText : MistakesMax;
         for (var count = 1; count <= most; count++)
         {
             List<(SigningMistake[] Made, SigningText Wrong, int Next)> found = [];

@@ -18,17 +18,18 @@ public sealed class TestClock : TimeProvider
     /// overflow.</summary>
     public static readonly TimeSpan OffsetMax = TimeSpan.FromDays(3_660);
 
+    private const string FileName = "clock";
+
     private readonly Lock _lock = new();
     private readonly HashSet<TestTimer> _waiting = [];
-    private readonly string _file;
+    private readonly SandboxFolder _folder;
     private TimeSpan _offset;
 
     /// <param name="folder">Where the offset is kept; made if it is not there.</param>
     public TestClock(string folder)
     {
-        Directory.CreateDirectory(folder);
-        _file = Path.Combine(folder, "clock");
-        if (File.Exists(_file)) _offset = Parse(File.ReadAllText(_file));
+        _folder = new SandboxFolder(folder);
+        if (_folder.Has(FileName)) _offset = Parse(File.ReadAllText(_folder.PathOf(FileName)));
     }
 
     public TimeSpan Offset
@@ -50,9 +51,7 @@ public sealed class TestClock : TimeProvider
             if (_offset + by > OffsetMax) return false;
 
             // First the file: a time that anybody has seen must still be past after a crash.
-            var next = _file + ".next";
-            File.WriteAllText(next, (_offset + by).Ticks.ToString(CultureInfo.InvariantCulture));
-            File.Move(next, _file, overwrite: true);
+            _folder.Write(FileName, (_offset + by).Ticks.ToString(CultureInfo.InvariantCulture));
             _offset += by;
             waiting = [.. _waiting];
         }

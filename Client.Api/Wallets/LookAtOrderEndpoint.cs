@@ -15,12 +15,12 @@ internal static class LookAtOrderEndpoint
     {
         // A path keeps %2F as it is, since a slash would part it; a code has no other percent sign.
         if (!services.PrepayIds.TryParse(code.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), out var account)
-            || await services.Grains.Payment(account).Look() is not { Terms: { } terms } order)
+            || await PayOrderEndpoint.LookAt(account, services) is not { Terms: { } terms } order)
         {
             return PaymentRefusal.OrderNotFound.Result;
         }
 
-        var merchant = await services.Grains.Merchant(terms.Merchant).Look();
+        var merchant = await services.Calls.Run(services.Grains.Merchant(terms.Merchant), grain => grain.Look());
         var obstacle = PayOrderEndpoint.Obstacle(order, PayerToken.Of(http), Instant.Of(services.Clock));
         return OwnJson.Ok(new Response(
             $"{terms.Merchant}",

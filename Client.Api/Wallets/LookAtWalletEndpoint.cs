@@ -11,7 +11,7 @@ internal static class LookAtWalletEndpoint
     private static async Task<IResult> Handle(HttpContext http, WalletServices services)
     {
         var user = PayerToken.Of(http);
-        if (await services.Grains.Wallet(user).Look() is not { Opened: true } wallet)
+        if (await services.Calls.Run(services.Grains.Wallet(user), grain => grain.Look()) is not { Opened: true } wallet)
         {
             return PaymentRefusal.WalletNotFound.Result;
         }

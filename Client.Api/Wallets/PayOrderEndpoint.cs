@@ -44,7 +44,7 @@ internal static class PayOrderEndpoint
         return Results.Bytes(transaction, "application/json; charset=utf-8");
     }
 
-    private static Task<Order?> LookAt(AccountId account, WalletServices services) =>
+    internal static Task<Order?> LookAt(AccountId account, WalletServices services) =>
         services.Calls.Run(services.Grains.Payment(account), order => order.Look());
 
     private static async Task<PasswordProof?> Prove(UserId payer, string? password, WalletServices services)

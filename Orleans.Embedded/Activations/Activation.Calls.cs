@@ -16,7 +16,7 @@ internal sealed partial class Activation
     private Dictionary<Guid, int>? _sections;
     private int _load;
 
-    /// <summary>Works posted to this worker and not yet done. Kept for members of a pool only; any thread may ask.</summary>
+    /// <summary>Works posted to this worker and not yet done; for members of a pool only. Any thread may ask.</summary>
     internal int Load => Volatile.Read(ref _load);
 
     internal void PostAsWorker(Work work)
@@ -46,10 +46,10 @@ internal sealed partial class Activation
         Unload(work);
         _changed = true;
 
-        if (task.IsFaulted && task.Exception.InnerException is InconsistentStateException { IsSourceActivation: true } e)
+        if (task.Exception?.InnerException is InconsistentStateException { IsSourceActivation: true } conflict)
         {
-            e.IsSourceActivation = false;
-            BeginDeactivation(new(DeactivationReasonCode.ApplicationError, e, "Its state is not the stored one."));
+            conflict.IsSourceActivation = false;
+            BeginDeactivation(new(DeactivationReasonCode.ApplicationError, conflict, "Its state is stale."));
         }
 
         work.Done(this, task);
@@ -87,7 +87,7 @@ internal sealed partial class Activation
         if (work.AlwaysInterleaves) return true;
         if (_blocking is null) return true;
         if (_blocking.IsReadOnly && work.IsReadOnly) return true;
-        if (_sections is { Count: > 0 } && _sections.ContainsKey(RequestContext.ReentrancyIdIn(work.Context))) return true;
+        if (_sections?.ContainsKey(RequestContext.ReentrancyIdIn(work.Context)) == true) return true;
         return MayInterleave(work) || MayInterleave(_blocking);
     }
 
@@ -134,7 +134,7 @@ internal sealed partial class Activation
         else work.EndWith(this, task);
     }
 
-    /// <summary>Starts what may start now. A later one overtakes an earlier one only if a rule lets it interleave.</summary>
+    /// <summary>Starts what may start now. One overtakes another only if a rule lets it interleave.</summary>
     private void StartWaiting()
     {
         Work? before = null;

@@ -28,9 +28,12 @@ internal sealed partial class Activation
         && Volatile.Read(ref _lastUse) + age <= now
         && Volatile.Read(ref _keepUntil) <= now;
 
-    internal void KeepAliveFor(TimeSpan time) => _keepUntil = time < TimeSpan.Zero && time != Timeout.InfiniteTimeSpan
-        ? 0
-        : time == Timeout.InfiniteTimeSpan || time == TimeSpan.MaxValue ? long.MaxValue : Runtime.Now + Runtime.Span(time);
+    /// <remarks>An infinite or the largest time is for ever; any other negative one takes it back.</remarks>
+    internal void KeepAliveFor(TimeSpan time)
+    {
+        var isForEver = time == Timeout.InfiniteTimeSpan || time == TimeSpan.MaxValue;
+        _keepUntil = isForEver ? long.MaxValue : time < TimeSpan.Zero ? 0 : Runtime.Now + Runtime.Span(time);
+    }
 
     internal IGrainTimer AddTimer(Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
     {
@@ -156,10 +159,8 @@ internal sealed partial class Activation
     {
         internal override void Handle(Activation activation)
         {
-            if (activation._waiting.First is null && activation.LooksIdle(activation.Runtime.Now))
-            {
-                activation.BeginDeactivation(new(DeactivationReasonCode.ActivationIdle, "It has been idle for long enough."));
-            }
+            if (activation._waiting.First is not null || !activation.LooksIdle(activation.Runtime.Now)) return;
+            activation.BeginDeactivation(new(DeactivationReasonCode.ActivationIdle, "It has been idle for long."));
         }
     }
 }

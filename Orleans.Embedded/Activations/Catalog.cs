@@ -37,7 +37,8 @@ internal sealed class Catalog(EmbeddedRuntime runtime)
     {
         if (kind.WorkersMax > 0)
         {
-            _pools.GetOrAdd(id, static (id, given) => new(given.runtime, given.kind, id), (runtime, kind)).Deliver(work);
+            var pool = _pools.GetOrAdd(id, static (id, given) => new(given.runtime, given.kind, id), (runtime, kind));
+            pool.Deliver(work);
             return;
         }
 

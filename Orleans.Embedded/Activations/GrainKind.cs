@@ -62,13 +62,16 @@ internal sealed class GrainKind
 
     internal static GrainType TypeOf(Type grainClass)
     {
-        if (grainClass.GetCustomAttribute<GrainTypeAttribute>() is { } given) return given.GetGrainType(null!, grainClass);
+        var given = grainClass.GetCustomAttribute<GrainTypeAttribute>();
+        if (given is not null) return given.GetGrainType(null!, grainClass);
 
         // Grain keys are stored under this name, and Orleans makes it in just this way.
 #pragma warning disable CA1308
         var name = grainClass.Name.ToLowerInvariant();
 #pragma warning restore CA1308
-        return GrainType.Create(name.Length > 5 && name.EndsWith("grain", StringComparison.Ordinal) ? name[..^5] : name);
+        const string Ending = "grain";
+        var isLong = name.Length > Ending.Length && name.EndsWith(Ending, StringComparison.Ordinal);
+        return GrainType.Create(isLong ? name[..^Ending.Length] : name);
     }
 
     internal bool IsObserver => _maker is null;

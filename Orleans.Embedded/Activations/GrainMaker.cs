@@ -72,5 +72,6 @@ internal sealed class ServiceLifetimes(IServiceCollection services)
         || (type.IsConstructedGenericType && LastOf(type) is null
             && LastOf(type.GetGenericTypeDefinition())?.Lifetime == ServiceLifetime.Singleton);
 
-    private ServiceDescriptor? LastOf(Type type) => services.LastOrDefault(s => !s.IsKeyedService && s.ServiceType == type);
+    private ServiceDescriptor? LastOf(Type type) =>
+        services.LastOrDefault(service => !service.IsKeyedService && service.ServiceType == type);
 }

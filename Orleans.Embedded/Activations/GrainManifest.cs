@@ -37,8 +37,9 @@ internal sealed class GrainManifest(EmbeddedRuntime runtime)
     internal GrainKind KindFor(GrainType type) => _byType.GetOrAdd(type, FindKind);
 
     internal IEnumerable<GrainKind> ListenersTo(string? streamNamespace) => _classes.Value
-        .Where(c => c.GetCustomAttributes<ImplicitStreamSubscriptionAttribute>().Any(a => a.Namespace == streamNamespace))
-        .Select(KindOf);
+        .Where(c => c.IsDefined(typeof(ImplicitStreamSubscriptionAttribute)))
+        .Select(KindOf)
+        .Where(kind => kind.Streams.Contains(streamNamespace));
 
     private GrainKind KindOf(Type grainClass) =>
         _kinds.GetOrAdd(grainClass, static (type, runtime) => new GrainKind(runtime, type), runtime);
@@ -73,16 +74,17 @@ internal sealed class GrainManifest(EmbeddedRuntime runtime)
 
             var references = assembly.GetReferencedAssemblies();
             if (references.Any(name => name.Name == own)) yield return assembly;
-            foreach (var name in references)
+            foreach (var name in references.Where(name => !IsOfThePlatform(name) && !seen.Contains(name.FullName)))
             {
-                if (!IsOfThePlatform(name) && !seen.Contains(name.FullName) && TryLoad(name) is { } loaded) open.Enqueue(loaded);
+                if (TryLoad(name) is { } loaded) open.Enqueue(loaded);
             }
         }
     }
 
     private static bool IsOfThePlatform(AssemblyName name) =>
         name.Name is not { } text || text is "System" or "netstandard" or "mscorlib" or "WindowsBase"
-            || text.StartsWith("System.", StringComparison.Ordinal) || text.StartsWith("Microsoft.", StringComparison.Ordinal);
+            || text.StartsWith("System.", StringComparison.Ordinal)
+            || text.StartsWith("Microsoft.", StringComparison.Ordinal);
 
     private static Assembly? TryLoad(AssemblyName name)
     {

@@ -61,7 +61,7 @@ internal struct WorkList
         _last = work;
     }
 
-    /// <summary>Takes out <paramref name="work"/>, which stands behind <paramref name="before"/> (null: in front).</summary>
+    /// <summary>Takes out a work that stands behind <paramref name="before"/>; null if it is the first.</summary>
     internal void Remove(Work work, Work? before)
     {
         var after = (Work?)work.Next;

@@ -8,7 +8,7 @@ internal sealed class WorkerPool(EmbeddedRuntime runtime, GrainKind kind, GrainI
     private readonly Lock _lock = new();
     private readonly List<Activation> _workers = [];
 
-    /// <summary>To one that has nothing to do; else to a new one while there may be more; else to the least busy.</summary>
+    /// <summary>To one with nothing to do; else to a new one while there may be more; else to the least busy.</summary>
     internal void Deliver(Work work)
     {
         lock (_lock)

@@ -4,7 +4,7 @@ using Orleans.Serialization.Invocation;
 
 namespace Orleans.Embedded;
 
-/// <summary>A call on its way through the filters: the silo's in their order, then the grain's own, then its method.</summary>
+/// <summary>A call on its way through the silo's filters in their order, the grain's own, and to its method.</summary>
 internal sealed class FilteredCall(Request request, Activation activation, IIncomingGrainCallFilter[] filters)
     : IIncomingGrainCallContext
 {

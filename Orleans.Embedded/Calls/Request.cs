@@ -66,7 +66,7 @@ internal abstract class Request : Work, IInvokable
 
     protected abstract bool TryFail(Exception exception);
 
-    /// <summary>Inside a turn, what follows the answer may run on the spot: the answer is given in the caller's own.</summary>
+    /// <summary>What follows an answer may run on the spot only where the answer is given in a turn of the caller.</summary>
     protected TaskCreationOptions AnswerOptions =>
         Caller is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None;
 
@@ -82,7 +82,8 @@ internal abstract class Request : Work, IInvokable
     {
         if (Method.IsOneWay)
         {
-            if (task.Exception is { } e) activation.Runtime.Log.LogWarning(e.InnerException, "{Call} failed unheard", this);
+            if (task.Exception is not { } e) return;
+            activation.Runtime.Log.LogWarning(e.InnerException, "{Call} failed unheard", this);
         }
         else if (Caller is not null)
         {

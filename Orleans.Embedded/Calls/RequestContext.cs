@@ -3,7 +3,7 @@ using Orleans.Embedded;
 namespace Orleans.Runtime;
 
 /// <summary>Values that travel with a call to the grains it reaches, and never back.</summary>
-/// <remarks>The values behind one context are never changed, only replaced, so a call carries a single pointer.</remarks>
+/// <remarks>The values of a context are never changed, only replaced, so a call takes no copy of them.</remarks>
 public static class RequestContext
 {
     private const string Reentrancy = "#CCR";

@@ -28,7 +28,7 @@ public abstract class Grain : IGrainBase, IAddressable
     public virtual Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
-    /// <summary>Gives this activation up: no further call starts in it, and it ends when the running ones have.</summary>
+    /// <summary>Gives this activation up: no further call starts in it, and it ends with the running ones.</summary>
     protected void DeactivateOnIdle() => GrainBaseExtensions.DeactivateOnIdle(this);
 
     /// <summary>Keeps an idle activation alive for at least this long; negative takes that back.</summary>

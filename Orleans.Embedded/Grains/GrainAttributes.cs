@@ -3,7 +3,7 @@ using Orleans.Runtime;
 
 namespace Orleans;
 
-/// <summary>Names the kind of a grain class; without it the class name in small letters, less its ending "Grain".</summary>
+/// <summary>Names the kind of a grain class; else that is the class name in small letters, less "Grain".</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class GrainTypeAttribute(string grainType) : Attribute
 {

@@ -10,7 +10,7 @@ public static class GrainExtensions
     {
         GrainReference reference => reference.GrainId,
         IGrainBase { GrainContext: { } context } => context.GrainId,
-        _ => throw new ArgumentException($"{grain?.GetType()} is neither a grain nor a reference to one.", nameof(grain)),
+        _ => throw new ArgumentException($"{grain?.GetType()} is no grain and no reference to one.", nameof(grain)),
     };
 
     public static string GetPrimaryKeyString(this IAddressable grain) => grain.GetGrainId().Key.ToString();
@@ -29,7 +29,8 @@ public static class GrainExtensions
         return runtime.Factory.Reference(interfaceType, grain.GetGrainId());
     }
 
-    public static TGrainInterface Cast<TGrainInterface>(this IAddressable grain) => grain.AsReference<TGrainInterface>();
+    public static TGrainInterface Cast<TGrainInterface>(this IAddressable grain) =>
+        grain.AsReference<TGrainInterface>();
 
     public static object Cast(this IAddressable grain, Type interfaceType) => grain.AsReference(interfaceType);
 }

@@ -37,7 +37,7 @@ internal sealed class GrainFactory(EmbeddedRuntime runtime) : IClusterClient
     public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
         where TGrainObserverInterface : IGrainObserver
     {
-        if (obj is GrainReference or IGrainBase) throw new ArgumentException("A grain has references already.", nameof(obj));
+        if (obj is GrainReference or IGrainBase) throw new ArgumentException("A grain has references.", nameof(obj));
 
         var observer = _observers.GetValue(obj, Adopt);
         return (TGrainObserverInterface)(IAddressable)Reference(typeof(TGrainObserverInterface), observer.GrainId);
@@ -59,7 +59,11 @@ internal sealed class GrainFactory(EmbeddedRuntime runtime) : IClusterClient
 
     private GrainReference To(Type grainInterface, IdSpan key, string? prefix)
     {
-        if (prefix is not null) return Reference(grainInterface, new(runtime.Manifest.KindFor(grainInterface, prefix).Type, key));
+        if (prefix is not null)
+        {
+            var chosen = runtime.Manifest.KindFor(grainInterface, prefix);
+            return Reference(grainInterface, new(chosen.Type, key));
+        }
 
         if (!_interfaces.TryGetValue(grainInterface, out var found))
         {

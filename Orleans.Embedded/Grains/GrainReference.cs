@@ -2,7 +2,7 @@ using Orleans.Embedded;
 
 namespace Orleans.Runtime;
 
-/// <summary>A way to one grain through one of its interfaces. For every interface a subclass is made at run time.</summary>
+/// <summary>A way to one grain through one of its interfaces; a subclass per interface is made at run time.</summary>
 public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
 {
     private readonly GrainInterface _interface;
@@ -23,7 +23,8 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
     public static bool operator ==(GrainReference? reference1, GrainReference? reference2) =>
         reference1 is null ? reference2 is null : reference1.Equals(reference2);
 
-    public static bool operator !=(GrainReference? reference1, GrainReference? reference2) => !(reference1 == reference2);
+    public static bool operator !=(GrainReference? reference1, GrainReference? reference2) =>
+        !(reference1 == reference2);
 
     public bool Equals(GrainReference? other) => other is not null && GrainId == other.GrainId;
 
@@ -49,7 +50,7 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
         return request.Method.IsOneWay ? Task.CompletedTask : request.Answer;
     }
 
-    /// <summary>Grains and observers go into a message as references only: else calls would pass by their turns.</summary>
+    /// <summary>Grains go into a message as references only: calls to the object itself would not be turns.</summary>
     internal static IAddressable? Checked(IAddressable? argument) => argument is null or GrainReference
         ? argument
         : throw new ArgumentException($"{argument.GetType()} goes into a call as a reference only: see AsReference.");

@@ -8,7 +8,7 @@ namespace Orleans
 {
     using Orleans.Runtime;
 
-    /// <summary>A grain: one single-threaded object per key, brought to life by a call and put away when idle.</summary>
+    /// <summary>A grain: one single-threaded object per key, brought to life by a call, put away when idle.</summary>
     public interface IGrain : IAddressable;
 
     /// <summary>An object outside the grains that grains can call back.</summary>
@@ -25,7 +25,7 @@ namespace Orleans
     {
         IGrainContext GrainContext { get; }
 
-        /// <summary>Runs before the first call. If it fails, the calls that wait fail with the same exception.</summary>
+        /// <summary>Runs before the first call. If it fails, so do the calls that wait for it.</summary>
         Task OnActivateAsync(CancellationToken token) => Task.CompletedTask;
 
         /// <summary>Runs after the last call. Best effort: it does not run when the process dies.</summary>

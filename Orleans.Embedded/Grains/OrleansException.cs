@@ -17,15 +17,28 @@ public class OrleansException : Exception
     }
 }
 
-/// <summary>The runtime takes no calls, because it is stopping or has stopped.</summary>
+/// <summary>A call that the runtime would not take.</summary>
 [GenerateSerializer]
-public sealed class SiloUnavailableException : OrleansException
+public class OrleansMessageRejectionException : OrleansException
 {
-    public SiloUnavailableException()
+    internal OrleansMessageRejectionException(string message) : base(message)
     {
     }
 
-    public SiloUnavailableException(string message) : base(message)
+    internal OrleansMessageRejectionException(string message, Exception innerException) : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>The runtime takes no calls, because it is stopping or has stopped.</summary>
+[GenerateSerializer]
+public sealed class SiloUnavailableException : OrleansMessageRejectionException
+{
+    public SiloUnavailableException() : base("The runtime takes no calls.")
+    {
+    }
+
+    public SiloUnavailableException(string msg) : base(msg)
     {
     }
 

@@ -47,7 +47,8 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
         _responseTimeout = Span(messaging.Value.ResponseTimeout);
         var quantum = embedded.Value.TimeoutQuantum;
         _timeoutClock = time.CreateTimer(_ => CheckDeadlines(), null, quantum, quantum);
-        _collectionClock = time.CreateTimer(_ => CollectIdle(), null, Collection.CollectionQuantum, Collection.CollectionQuantum);
+        quantum = Collection.CollectionQuantum;
+        _collectionClock = time.CreateTimer(_ => CollectIdle(), null, quantum, quantum);
     }
 
     internal IServiceProvider Services { get; }
@@ -107,7 +108,7 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
 
     public Task StartAsync(CancellationToken cancellationToken) => Reminders.Start(cancellationToken);
 
-    /// <summary>Takes no calls from outside, answers those it has, and ends all activations; then takes none at all.</summary>
+    /// <summary>Takes no calls from outside, answers those it has, and ends all activations.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _isClosing = true;
@@ -161,8 +162,8 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
         var now = Now;
         foreach (var call in Outstanding.Where(call => LimitOf(call) <= now - call.Asked))
         {
-            call.Fail(new TimeoutException(
-                $"{call} has had no answer for {Time.GetElapsedTime(call.Asked, now)}. It may have run, or may still run."));
+            var waited = Time.GetElapsedTime(call.Asked, now);
+            call.Fail(new TimeoutException($"{call} had no answer for {waited}. It may have run, or may yet run."));
         }
 
         ActivationDeadlines.Check(now);

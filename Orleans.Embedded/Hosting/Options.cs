@@ -3,7 +3,7 @@ namespace Orleans.Configuration
     /// <summary>How long callers wait.</summary>
     public class SiloMessagingOptions
     {
-        /// <summary>A call without an answer in this time ends in a <see cref="TimeoutException"/>, outcome unknown.</summary>
+        /// <summary>A call unanswered for so long ends in a <see cref="TimeoutException"/>, outcome unknown.</summary>
         public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(30);
     }
 

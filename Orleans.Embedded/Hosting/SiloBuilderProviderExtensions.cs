@@ -19,12 +19,13 @@ namespace Orleans.Runtime.Hosting
 
     public static class StorageProviderExtensions
     {
-        /// <summary>Adds a storage under a name; <c>Default</c> is the one that states without a storage name use.</summary>
+        /// <summary>Adds a storage under a name; <c>Default</c> serves the states that name none.</summary>
         public static IServiceCollection AddGrainStorage<T>(
             this IServiceCollection collection, string name, Func<IServiceProvider, string, T> implementationFactory)
             where T : IGrainStorage
         {
-            collection.AddKeyedSingleton<IGrainStorage>(name, (services, key) => implementationFactory(services, (string)key!));
+            collection.AddKeyedSingleton<IGrainStorage>(
+                name, (services, key) => implementationFactory(services, (string)key!));
             if (name == ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME)
             {
                 collection.TryAddSingleton(services => services.GetRequiredKeyedService<IGrainStorage>(name));
@@ -64,7 +65,11 @@ namespace Orleans.Hosting
 
         public static void AddReminders(this IServiceCollection services) =>
             services.TryAddSingleton<IReminderStore, MemoryReminderStore>();
+    }
 
+    public static class SiloBuilderReminderMemoryExtensions
+    {
+        /// <summary>Reminders that live and end with the process.</summary>
         public static ISiloBuilder UseInMemoryReminderService(this ISiloBuilder builder)
         {
             builder.Services.RemoveAll<IReminderStore>();
@@ -78,8 +83,8 @@ namespace Orleans.Hosting
         /// <summary>Streams that live and end with the process.</summary>
         public static ISiloBuilder AddMemoryStreams(this ISiloBuilder builder, string name)
         {
-            builder.Services.AddKeyedSingleton<IStreamProvider>(
-                name, static (services, key) => new MemoryStreamProvider((string)key!, services.GetRequiredService<EmbeddedRuntime>()));
+            builder.Services.AddKeyedSingleton<IStreamProvider>(name, static (services, key) =>
+                new MemoryStreamProvider((string)key!, services.GetRequiredService<EmbeddedRuntime>()));
             return builder;
         }
     }

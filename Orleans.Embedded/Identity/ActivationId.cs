@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Orleans.Runtime;
 
 /// <summary>Which life of a grain this is: a number that this process has given to no other activation.</summary>
-/// <remarks>Orleans draws a GUID. A counter is as unique within a process, and the same in every run of a seed.</remarks>
+/// <remarks>Orleans draws a GUID. A counter is as unique in one process, and the same in every run of a seed.</remarks>
 [GenerateSerializer, Immutable]
 public readonly struct ActivationId : IEquatable<ActivationId>
 {

@@ -1,6 +1,6 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>Lets the assembly that bears it use what another keeps internal. The runtime knows it by this name.</summary>
+/// <summary>Lets its assembly use what another keeps internal. .NET's runtime knows it by this name.</summary>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 internal sealed class IgnoresAccessChecksToAttribute(string assemblyName) : Attribute
 {

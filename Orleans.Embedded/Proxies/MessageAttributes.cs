@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Orleans;
 
 /// <summary>Orleans generates a serializer for this type. In one process nothing is serialized: a mark only.</summary>
@@ -32,5 +34,5 @@ public sealed class ImmutableAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ResponseTimeoutAttribute(string timeout) : Attribute
 {
-    public TimeSpan? Timeout { get; init; } = TimeSpan.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture);
+    public TimeSpan? Timeout { get; init; } = TimeSpan.Parse(timeout, CultureInfo.InvariantCulture);
 }

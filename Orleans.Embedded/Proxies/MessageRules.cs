@@ -42,7 +42,7 @@ internal static class MessageRules
 
     private static void CheckType(GrainMethod method, string what, Type type)
     {
-        if (!IsImmutable(type)) throw Refusal(method, $"has a message that could change once sent: {what} of type {type}");
+        if (!IsImmutable(type)) throw Refusal(method, $"sends what could change afterwards: {what} of type {type}");
     }
 
     private static NotSupportedException Refusal(GrainMethod method, string why) =>

@@ -25,7 +25,9 @@ internal static class ProxyEmitter
 
     private static readonly ModuleBuilder Module = Assembly.DefineDynamicModule("Proxies");
     private static readonly Type[] ConstructorTypes = [typeof(GrainInterface), typeof(IdSpan)];
-    private static readonly ConstructorInfo BaseConstructor = typeof(GrainReference).GetConstructor(Inner, ConstructorTypes)!;
+    private static readonly ConstructorInfo BaseConstructor =
+        typeof(GrainReference).GetConstructor(Inner, ConstructorTypes)!;
+
     private static readonly MethodInfo Checked = Of(typeof(GrainReference), nameof(Checked));
     private static readonly MethodInfo To = Of(typeof(GrainReference), nameof(To));
     private static readonly MethodInfo SendVoid = Sender(isGeneric: false);
@@ -37,17 +39,22 @@ internal static class ProxyEmitter
         {
             Open(grainInterface);
             var name = $"{grainInterface.FullName}#{Opened.Count}.{Module.GetTypes().Length}";
-            var proxy = Module.DefineType(name, TypeAttributes.Sealed | TypeAttributes.Class, typeof(GrainReference), [grainInterface]);
+            var proxy = Module.DefineType(name, TypeAttributes.Sealed, typeof(GrainReference), [grainInterface]);
             var constructor = EmitConstructor(proxy);
             EmitTo(proxy, constructor);
-            for (var i = 0; i < methods.Length; i++) EmitMethod(proxy, methods[i].Info, i, EmitRequest(name, methods[i].Info));
+            for (var i = 0; i < methods.Length; i++)
+            {
+                EmitMethod(proxy, methods[i].Info, i, EmitRequest($"{name}.{i}", methods[i].Info));
+            }
+
             return (GrainReference)proxy.CreateType().GetConstructor(ConstructorTypes)!.Invoke([null, default(IdSpan)]);
         }
     }
 
     private static ConstructorBuilder EmitConstructor(TypeBuilder proxy)
     {
-        var constructor = proxy.DefineConstructor(MethodAttributes.Public, CallingConventions.HasThis, ConstructorTypes);
+        var constructor = proxy.DefineConstructor(
+            MethodAttributes.Public, CallingConventions.HasThis, ConstructorTypes);
         var code = constructor.GetILGenerator();
         code.Emit(OpCodes.Ldarg_0);
         code.Emit(OpCodes.Ldarg_1);
@@ -101,12 +108,13 @@ internal static class ProxyEmitter
         code.Emit(OpCodes.Ret);
     }
 
-    private static Type EmitRequest(string proxyName, MethodInfo method)
+    private static Type EmitRequest(string name, MethodInfo method)
     {
         var result = method.ReturnType;
-        var parent = result.IsGenericType ? typeof(Request<>).MakeGenericType(result.GetGenericArguments()) : typeof(VoidRequest);
-        var request = Module.DefineType(
-            $"{proxyName}.{method.Name}.{Module.GetTypes().Length}", TypeAttributes.Sealed | TypeAttributes.Class, parent);
+        var parent = result.IsGenericType
+            ? typeof(Request<>).MakeGenericType(result.GetGenericArguments())
+            : typeof(VoidRequest);
+        var request = Module.DefineType($"{name}.{method.Name}", TypeAttributes.Sealed, parent);
         request.DefineDefaultConstructor(MethodAttributes.Public);
 
         var code = Override(request, Of(typeof(Request), nameof(Request.Call))).GetILGenerator();
@@ -139,16 +147,17 @@ internal static class ProxyEmitter
 
     private static MethodBuilder Override(TypeBuilder type, MethodInfo method)
     {
+        var access = method.Attributes & MethodAttributes.MemberAccessMask;
         var written = type.DefineMethod(
             method.Name,
-            (method.Attributes & MethodAttributes.MemberAccessMask) | MethodAttributes.Virtual | MethodAttributes.HideBySig,
+            access | MethodAttributes.Virtual | MethodAttributes.HideBySig,
             method.ReturnType,
             [.. method.GetParameters().Select(p => p.ParameterType)]);
         if (method.DeclaringType!.IsInterface) type.DefineMethodOverride(written, method);
         return written;
     }
 
-    /// <summary>Lets our assembly see the interfaces that others keep internal; the runtime knows this attribute.</summary>
+    /// <summary>Lets what is written here use the interfaces that others keep internal.</summary>
     private static void Open(Type grainInterface)
     {
         foreach (var type in grainInterface.GetInterfaces().Append(grainInterface).SelectMany(TypesIn))

@@ -7,7 +7,7 @@ namespace Orleans;
 public static class GrainReminderExtensions
 {
     /// <summary>Stored on return. Ticks come at the first time and then every period, also after a restart.</summary>
-    /// <exception cref="ArgumentException">The period is shorter than a minute, or the grain can't be reminded.</exception>
+    /// <exception cref="ArgumentException">The period is below a minute, or the grain can't be reminded.</exception>
     public static Task<IGrainReminder> RegisterOrUpdateReminder(
         this IGrainBase grain, string reminderName, TimeSpan dueTime, TimeSpan period) =>
         grain is IRemindable

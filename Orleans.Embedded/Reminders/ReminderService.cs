@@ -8,8 +8,8 @@ namespace Orleans.Embedded;
 
 /// <summary>Wakes grains by their reminders: one clock, set to the next tick of all.</summary>
 /// <remarks>
-/// Ticks fall on first + n × period. Those that fell while the process was down, or while the grain was still busy with
-/// the one before, are not made up for.
+/// Ticks fall on first + n × period. Those that fell while the process was down are not made up for; for all that fall
+/// while the grain is still busy with one, there is one more when it is done.
 /// </remarks>
 internal sealed class ReminderService : IDisposable
 {
@@ -62,7 +62,8 @@ internal sealed class ReminderService : IDisposable
         if (period < _options.Value.MinimumReminderPeriod)
         {
             throw new ArgumentException(
-                $"A reminder's period is at least {_options.Value.MinimumReminderPeriod}, not {period}.", nameof(period));
+                $"A reminder's period is at least {_options.Value.MinimumReminderPeriod}, not {period}.",
+                nameof(period));
         }
 
         var reminder = new Reminder(grain, name, _runtime.Time.GetUtcNow() + dueTime, period);
@@ -110,7 +111,7 @@ internal sealed class ReminderService : IDisposable
         Schedule(entry, isNew ? reminder.StartAt : NextOf(reminder));
     }
 
-    /// <summary>It stays in the queue until it would be due, but those that are gone never outnumber the others.</summary>
+    /// <summary>It stays in the queue until it would be due, but the gone never outnumber the others by much.</summary>
     private void Drop(Entry entry)
     {
         entry.IsGone = true;
@@ -136,8 +137,8 @@ internal sealed class ReminderService : IDisposable
     {
         if (!_isRunning || !_due.TryPeek(out _, out var next)) return;
 
-        var wait = next.At - _runtime.Time.GetUtcNow();
-        _clock.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > ClockMax ? ClockMax : wait, Timeout.InfiniteTimeSpan);
+        var wait = (next.At - _runtime.Time.GetUtcNow()).Ticks;
+        _clock.Change(TimeSpan.FromTicks(Math.Clamp(wait, 0, ClockMax.Ticks)), Timeout.InfiniteTimeSpan);
     }
 
     private void Tick()
@@ -156,32 +157,45 @@ internal sealed class ReminderService : IDisposable
                 }
 
                 Schedule(entry, NextOf(entry.Reminder));
-                if (entry.IsTicking) continue;
+                if (!entry.IsTicking) due.Add(entry);
+                entry.IsLate = entry.IsTicking;
                 entry.IsTicking = true;
-                due.Add(entry);
             }
 
             SetClock();
         }
 
-        foreach (var entry in due) _ = _runtime.OwnTurns.Run(() => Wake(entry, now));
+        foreach (var entry in due) _ = _runtime.OwnTurns.Run(() => Wake(entry));
     }
 
-    private async Task Wake(Entry entry, DateTimeOffset now)
+    private async Task Wake(Entry entry)
     {
-        var (grain, name, startAt, period) = entry.Reminder;
+        do await Tell(entry.Reminder);
+        while (TryGoOn(entry));
+    }
+
+    private bool TryGoOn(Entry entry)
+    {
+        lock (_lock)
+        {
+            entry.IsTicking = entry.IsLate && !entry.IsGone && _isRunning;
+            entry.IsLate = false;
+            return entry.IsTicking;
+        }
+    }
+
+    private async Task Tell(Reminder reminder)
+    {
+        var (grain, name, startAt, period) = reminder;
         try
         {
             var target = _runtime.Factory.GetGrain<IRemindable>(grain);
+            var now = _runtime.Time.GetUtcNow();
             await target.ReceiveReminder(name, new(startAt.UtcDateTime, period, now.UtcDateTime));
         }
         catch (Exception e) // The next tick comes all the same.
         {
             _runtime.Log.LogError(e, "Reminder {Name} of {Grain} failed; it will come again", name, grain);
-        }
-        finally
-        {
-            entry.IsTicking = false;
         }
     }
 
@@ -189,7 +203,10 @@ internal sealed class ReminderService : IDisposable
     {
         internal Reminder Reminder { get; } = reminder;
 
-        internal volatile bool IsTicking;
+        internal bool IsTicking;
+
+        /// <summary>It fell due again while it was ticking.</summary>
+        internal bool IsLate;
 
         internal bool IsGone;
     }

@@ -1,6 +1,6 @@
 namespace Orleans.Embedded;
 
-/// <summary>The runtime's own work, such as waking grains by their reminders: in turns too, so that it can be simulated.</summary>
+/// <summary>The runtime's own work, such as reminding grains: in turns as well, so that it can be simulated.</summary>
 internal sealed class OwnTurns(ITurnScheduler threads, int turnsPerWakeUp) : TurnQueue(threads, turnsPerWakeUp)
 {
     internal Task Run(Func<Task> work) =>

@@ -39,7 +39,7 @@ namespace Orleans
 namespace Orleans.Storage
 {
     /// <summary>Where grain states are kept. Every write names the version it replaces by its ETag.</summary>
-    /// <remarks>A write against another version than the stored one throws <see cref="InconsistentStateException"/>.</remarks>
+    /// <remarks>If another version is stored, a write throws <see cref="InconsistentStateException"/>.</remarks>
     public interface IGrainStorage
     {
         Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState);

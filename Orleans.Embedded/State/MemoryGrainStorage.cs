@@ -29,7 +29,7 @@ internal sealed class MemoryGrainStorage : IGrainStorage
     {
         if (!MessageRules.IsImmutable(typeof(T)))
         {
-            throw new NotSupportedException($"{typeof(T)} could change once stored: mark it [Immutable], and let it be so.");
+            throw new NotSupportedException($"{typeof(T)} could change once stored: make it [Immutable].");
         }
 
         lock (_lock)

@@ -5,7 +5,8 @@ using Orleans.Storage;
 namespace Orleans.Embedded;
 
 /// <inheritdoc cref="IPersistentState{TState}"/>
-internal sealed class PersistentState<TState>(string name, GrainId grain, IGrainStorage storage) : IPersistentState<TState>
+internal sealed class PersistentState<TState>(string name, GrainId grain, IGrainStorage storage)
+    : IPersistentState<TState>
 {
     private readonly GrainState<TState> _state = new(Empty());
 

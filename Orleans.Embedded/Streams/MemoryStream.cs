@@ -23,7 +23,7 @@ internal sealed class MemoryStream<T>(MemoryStreamProvider provider, StreamId id
         if (activation is null || !provider.ListenersTo(id).Contains(activation.Kind))
         {
             throw new NotSupportedException(
-                $"Only a grain with [ImplicitStreamSubscription(\"{id.GetNamespace()}\")] hears the streams of this namespace.");
+                $"Only grains with [ImplicitStreamSubscription(\"{id.GetNamespace()}\")] hear this stream.");
         }
 
         return new MemorySubscription<T>(provider, id, activation).ResumeAsync(observer);

@@ -20,7 +20,7 @@ internal sealed class MemoryStreamProvider(string name, EmbeddedRuntime runtime)
 
     public IAsyncStream<T> GetStream<T>(StreamId streamId) => MessageRules.IsImmutable(typeof(T))
         ? new MemoryStream<T>(this, streamId)
-        : throw new NotSupportedException($"{typeof(T)} could change once sent: mark it [Immutable], and let it be so.");
+        : throw new NotSupportedException($"{typeof(T)} could change once sent: make it [Immutable].");
 
     internal GrainKind[] ListenersTo(StreamId stream) => _listeners.GetOrAdd(
         stream.GetNamespace() ?? "", static (ns, manifest) => [.. manifest.ListenersTo(ns)], runtime.Manifest);

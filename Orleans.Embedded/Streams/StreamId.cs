@@ -17,7 +17,8 @@ public readonly record struct StreamId
 
     public static StreamId Create(string? ns, Guid key) => new(ns, key.ToString("N"));
 
-    public static StreamId Create(string? ns, long key) => new(ns, GrainIdKeyExtensions.CreateIntegerKey(key).ToString());
+    public static StreamId Create(string? ns, long key) =>
+        new(ns, GrainIdKeyExtensions.CreateIntegerKey(key).ToString());
 
     public string? GetNamespace() => _namespace;
 

@@ -28,7 +28,8 @@ internal abstract class StreamItem : Work
 }
 
 /// <inheritdoc cref="StreamItem"/>
-internal class StreamItem<T>(MemoryStreamProvider provider, StreamId stream, T item, StreamSequenceToken token) : StreamItem
+internal class StreamItem<T>(MemoryStreamProvider provider, StreamId stream, T item, StreamSequenceToken token)
+    : StreamItem
 {
     internal sealed override async Task Run(Activation activation)
     {

@@ -3,8 +3,8 @@ using Orleans.Runtime;
 
 namespace Orleans.Embedded;
 
-/// <summary>The items of one stream on their way to one grain: in order, one at a time, each until it has arrived.</summary>
-/// <remarks>An item that fails is tried again every second for a minute; then the listener is told, and it is dropped.</remarks>
+/// <summary>The items of one stream on their way to one grain: in order, and one at a time.</summary>
+/// <remarks>An item that fails is tried each second for a minute, then dropped, and the grain is told.</remarks>
 internal sealed class StreamPump
 {
     private const int WaitingMax = 1_000;
@@ -67,7 +67,7 @@ internal sealed class StreamPump
                 return;
             }
 
-            runtime.Log.LogError(failure, "{Grain} could not hear an item of {Stream}; it is dropped", _listener, Stream);
+            runtime.Log.LogError(failure, "{Grain} could not hear an item of {Stream}: dropped", _listener, Stream);
             lock (_lock) _current = item.Failure(failure);
         }
         else

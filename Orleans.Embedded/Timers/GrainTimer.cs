@@ -57,7 +57,7 @@ internal sealed class GrainTimer : Work, IGrainTimer
     {
         if (task.Exception is { } failure && !IsAbandoned)
         {
-            activation.Runtime.Log.LogError(failure.InnerException, "A timer of {Grain} failed; it ticks on", activation);
+            activation.Runtime.Log.LogError(failure.InnerException, "A tick of {Grain} failed", activation);
         }
 
         Volatile.Write(ref _isDue, 0);

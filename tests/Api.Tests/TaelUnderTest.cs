@@ -57,25 +57,47 @@ public sealed class TaelUnderTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _api = await TaelApi.StartAsync(new TaelApiOptions(
-            Port: 0, Data, _store ?? $"Data Source={Path.Combine(Data, "tael.db")}", _mode));
+        var store = _store ?? $"Data Source={Path.Combine(Data, "tael.db")}";
+        try
+        {
+            _api = await TaelApi.StartAsync(new TaelApiOptions(Port: 0, Data, store, _mode));
+        }
+        catch
+        {
+            // Nobody disposes of what did not start.
+            Directory.Delete(Data, recursive: true);
+            throw;
+        }
+
         Http = new HttpClient { BaseAddress = Address, Timeout = Deadline };
     }
 
     /// <param name="store">Another store to go on with.</param>
     public async Task Restart(string? store = null)
     {
-        Http.Dispose();
-        await _api!.DisposeAsync();
+        await Stop();
         _store = store ?? _store;
         await InitializeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
+        await Stop();
+        if (Directory.Exists(Data)) Directory.Delete(Data, recursive: true);
+    }
+
+    private async Task Stop()
+    {
         Http?.Dispose();
-        if (_api is not null) await _api.DisposeAsync();
-        Directory.Delete(Data, recursive: true);
+        if (Interlocked.Exchange(ref _api, null) is { } api) await api.DisposeAsync();
+    }
+
+    /// <summary>Prepares a start in production: its secrets are as the sandbox makes them, without the mark.</summary>
+    public static void ProvideSecrets(string data)
+    {
+        var folder = Path.Combine(data, "secrets");
+        Secrets.Open(folder, SecretsMode.Sandbox);
+        foreach (var file in Directory.GetFiles(folder)) File.WriteAllLines(file, File.ReadAllLines(file).Skip(1));
     }
 
     /// <summary>A file of DIR/sandbox.</summary>
@@ -92,6 +114,19 @@ public sealed class TaelUnderTest : IAsyncLifetime
     {
         var user = await Post("/sandbox/users", appid is null ? new { balance } : new { balance, appid });
         return new PayerClient(Http, user.Json);
+    }
+
+    /// <summary>An order's one notification, once it is as the test waits for.</summary>
+    public async Task<JsonElement> Webhook(string outTradeNo, Func<JsonElement, bool> isSo)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (true)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            var log = await Get($"/sandbox/webhooks?outTradeNo={outTradeNo}");
+            var webhook = log.Json.GetProperty("webhooks")[0];
+            if (isSo(webhook)) return webhook;
+        }
     }
 
     public Task<Reply> Get(string target) => Send(new HttpRequestMessage(HttpMethod.Get, target));

@@ -96,6 +96,18 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task A_receiver_that_does_not_answer_in_five_seconds_has_not_answered()
+    {
+        await using var tael = await TaelUnderTest.Start();
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        await Pay(tael, "never-answered", $"http://{silent.LocalEndpoint}/");
+        var attempt = (await Attempts(tael, "never-answered", 1)).GetProperty("attempts")[0];
+        Assert.Equal("No answer within 5 s.", attempt.GetProperty("error").GetString());
+        Assert.InRange(attempt.GetProperty("durationMillis").GetInt32(), 4_900, 20_000);
+    }
+
+    [Fact]
     public async Task Redirects_are_not_followed()
     {
         await using var tael = await TaelUnderTest.Start();
@@ -171,20 +183,8 @@ public sealed class WebhookTests
 
     /// <summary>The order's one notification, once it is in this state.</summary>
     private static Task<JsonElement> Log(TaelUnderTest tael, string outTradeNo, string state) =>
-        Until(tael, outTradeNo, webhook => webhook.GetProperty("state").GetString() == state);
+        tael.Webhook(outTradeNo, webhook => webhook.GetProperty("state").GetString() == state);
 
     private static Task<JsonElement> Attempts(TaelUnderTest tael, string outTradeNo, int count) =>
-        Until(tael, outTradeNo, webhook => webhook.GetProperty("attempts").GetArrayLength() == count);
-
-    private static async Task<JsonElement> Until(TaelUnderTest tael, string outTradeNo, Func<JsonElement, bool> holds)
-    {
-        using var deadline = new CancellationTokenSource(TaelUnderTest.Deadline);
-        while (true)
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            var log = await tael.Get($"/sandbox/webhooks?outTradeNo={outTradeNo}");
-            var webhook = log.Json.GetProperty("webhooks")[0];
-            if (holds(webhook)) return webhook;
-        }
-    }
+        tael.Webhook(outTradeNo, webhook => webhook.GetProperty("attempts").GetArrayLength() == count);
 }

@@ -82,7 +82,7 @@ public sealed class DemoWorldTests
     [Fact]
     public async Task In_production_there_is_no_sandbox_at_all()
     {
-        await using var tael = await TaelUnderTest.Start(mode: SecretsMode.Production, prepare: ProvideSecrets);
+        await using var tael = await TaelUnderTest.Start(mode: SecretsMode.Production, prepare: TaelUnderTest.ProvideSecrets);
         foreach (var target in new[] { "/sandbox/clock", "/sandbox/webhooks", "/sandbox" })
         {
             Assert.Equal(404, (await tael.Get(target)).Status);
@@ -129,14 +129,6 @@ public sealed class DemoWorldTests
         var prepayId = await second.OrderFor(there.OpenId, "for-there-1", 1);
         Assert.Equal(200, (await there.Pay(prepayId, "r-1")).Status);
         Assert.Equal("PARAM_ERROR", (await tael.Post("/sandbox/users", new { appid = "nonsense" })).Code);
-    }
-
-    /// <summary>The secrets of production: as the sandbox makes them, without its mark.</summary>
-    private static void ProvideSecrets(string data)
-    {
-        var folder = Path.Combine(data, "secrets");
-        Secrets.Open(folder, SecretsMode.Sandbox);
-        foreach (var file in Directory.GetFiles(folder)) File.WriteAllLines(file, File.ReadAllLines(file).Skip(1));
     }
 
     private static Dictionary<string, string> Files(TaelUnderTest tael) => Directory

@@ -81,8 +81,8 @@ public sealed class InjectedGrain(
     Uri? missing = null) : Grain, IInjectedGrain
 {
     public Task<string> Describe() => Task.FromResult(
-        $"{context.GrainId} {ReferenceEquals(context, GrainContext)} {ReferenceEquals(grains, GrainFactory)} {logger is not null}"
-            + $" {counter.Next()} {left} {clock.GetUtcNow():yyyy} {missing is null}"
+        $"{context.GrainId} {ReferenceEquals(context, GrainContext)} {ReferenceEquals(grains, GrainFactory)}"
+            + $" {logger is not null} {counter.Next()} {left} {clock.GetUtcNow():yyyy} {missing is null}"
             + $" {ReferenceEquals(scoped, ServiceProvider.GetService<Scoped>())}");
 
     public Task<bool> ScopedIsAlive() => Task.FromResult(!scoped.IsDisposed);
@@ -181,8 +181,11 @@ public sealed class ActivationTests
         await using var silo = await TestSilo.Start(s => s.Services
             .AddSingleton<Counter>().AddScoped<Scoped>().AddKeyedSingleton("left", "turn left"));
         Assert.Equal(
-            "injected/a True True True 1 turn left 2000 True True", await silo.Grains.GetGrain<IInjectedGrain>("a").Describe());
-        Assert.StartsWith("injected/b True True True 2", await silo.Grains.GetGrain<IInjectedGrain>("b").Describe(), StringComparison.Ordinal);
+            "injected/a True True True 1 turn left 2000 True True",
+            await silo.Grains.GetGrain<IInjectedGrain>("a").Describe());
+        Assert.Equal(
+            "injected/b True True True 2 turn left 2000 True True",
+            await silo.Grains.GetGrain<IInjectedGrain>("b").Describe());
     }
 
     [Fact]

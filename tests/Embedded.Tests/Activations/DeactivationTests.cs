@@ -101,7 +101,10 @@ public sealed class DeactivationTests
         silo.Board.Open("ending");
         Assert.Equal(1, await next);
         Assert.Equal(
-            ["begins", "leaving waits", "leaving goes on", "ending waits", "ending goes on", "ends: ApplicationRequested", "begins"],
+            [
+                "begins", "leaving waits", "leaving goes on", "ending waits", "ending goes on",
+                "ends: ApplicationRequested", "begins",
+            ],
             silo.Board.Log);
     }
 
@@ -127,7 +130,11 @@ public sealed class DeactivationTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(caller => Task.Run(async () =>
         {
             var sum = 0;
-            for (var i = 0; i < 500; i++) sum += await silo.Grains.GetGrain<IMayflyGrain>($"m{(caller + i) % 8}").Live(i % 3 == 0);
+            for (var i = 0; i < 500; i++)
+            {
+                sum += await silo.Grains.GetGrain<IMayflyGrain>($"m{(caller + i) % 8}").Live(suspend: i % 3 == 0);
+            }
+
             return sum;
         })));
         Assert.Equal(64 * 500, answers.Sum());
@@ -225,7 +232,8 @@ public sealed class MayflyGrain : Grain, IMayflyGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _lives);
-        if (Alive.AddOrUpdate(this.GetPrimaryKeyString(), 1, static (_, n) => n + 1) != 1) Interlocked.Increment(ref _overlaps);
+        var alive = Alive.AddOrUpdate(this.GetPrimaryKeyString(), 1, static (_, n) => n + 1);
+        if (alive != 1) Interlocked.Increment(ref _overlaps);
         await Task.Yield();
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 
 namespace Tael.Tests.Calls;
 
@@ -84,7 +85,7 @@ public sealed class MessageRulesTests
         var twice = Assert.Throws<ArgumentException>(() => silo.Grains.GetGrain<ITwice>("a"));
         Assert.Contains(nameof(OnceGrain), twice.Message, StringComparison.Ordinal);
         Assert.Equal("again", await silo.Grains.GetGrain<ITwice>("a", typeof(AgainGrain).FullName).Name());
-        Assert.Throws<ArgumentException>(() => silo.Grains.GetGrain<ITwice>(Orleans.Runtime.GrainId.Create("nobody", "a")));
+        Assert.Throws<ArgumentException>(() => silo.Grains.GetGrain<ITwice>(GrainId.Create("nobody", "a")));
     }
 
     [Fact]

@@ -73,7 +73,9 @@ public sealed class RequestContextTests
     {
         await using var silo = await TestSilo.Start();
         var grain = silo.Grains.GetGrain<IContextGrain>("a");
-        var calls = Enumerable.Range(0, 50).SelectMany(_ => new[] { grain.SetInMethodWithoutAwait("inner"), grain.See() }).ToArray();
+        var calls = Enumerable.Range(0, 50)
+            .SelectMany(_ => new[] { grain.SetInMethodWithoutAwait("inner"), grain.See() })
+            .ToArray();
         await Task.WhenAll(calls);
         Assert.All(calls.OfType<Task<string>>(), call => Assert.Equal("nothing", call.Result));
         Assert.Equal("nothing", await grain.Ambient());

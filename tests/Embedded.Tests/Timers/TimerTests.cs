@@ -8,7 +8,7 @@ public interface ITimerGrain : IGrainWithStringKey
 {
     Task Start(string name, TimeSpan due, TimeSpan period);
     Task StartInterleaving(string name, TimeSpan due);
-    Task StartKeepingAlive(TimeSpan period);
+    Task StartOnce(TimeSpan due, bool keepsAlive);
     Task StartFailing(TimeSpan period);
     Task StartStoppingItself(TimeSpan period);
     Task Change(TimeSpan due, TimeSpan period);
@@ -49,10 +49,16 @@ public sealed class TimerGrain(Board board) : Grain, ITimerGrain
         return Task.CompletedTask;
     }
 
-    public Task StartKeepingAlive(TimeSpan period)
+    public Task StartOnce(TimeSpan due, bool keepsAlive)
     {
         _timer = this.RegisterGrainTimer(
-            () => Task.CompletedTask, new GrainTimerCreationOptions(period, period) { KeepAlive = true });
+            () =>
+            {
+                _ticks++;
+                board.Note($"{this.GetPrimaryKeyString()} ticks");
+                return Task.CompletedTask;
+            },
+            new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = keepsAlive });
         return Task.CompletedTask;
     }
 
@@ -236,16 +242,15 @@ public sealed class TimerTests
     public async Task Ticks_do_not_keep_a_grain_alive_unless_the_timer_says_so()
     {
         await using var silo = await TestSilo.Start();
-        silo.Board.Open("tick");
-        await silo.Grains.GetGrain<ITimerGrain>("kept").StartKeepingAlive(TimeSpan.FromMinutes(1));
-        await silo.Grains.GetGrain<ITimerGrain>("idle").Start("tick", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
-        for (var minute = 0; minute < 20; minute++)
-        {
-            silo.Clock.Advance(TimeSpan.FromMinutes(1));
-            await silo.Grains.GetGrain<ITimerGrain>("barrier").Ticks();
-        }
-
-        await silo.Board.Noted("ends: ActivationIdle");
+        var (kept, idle) = (silo.Grains.GetGrain<ITimerGrain>("kept"), silo.Grains.GetGrain<ITimerGrain>("idle"));
+        await kept.StartOnce(TimeSpan.FromMinutes(10), keepsAlive: true);
+        await idle.StartOnce(TimeSpan.FromMinutes(10), keepsAlive: false);
+        silo.Clock.Advance(TimeSpan.FromMinutes(10));
+        await silo.Board.Noted("kept ticks");
+        await silo.Board.Noted("idle ticks");
+        silo.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(1, await kept.Ticks());
+        Assert.Equal(0, await idle.Ticks());
         Assert.Single(silo.Board.Log, "ends: ActivationIdle");
     }
 }

@@ -45,7 +45,8 @@ public interface IChoosyGrain : IGrainWithStringKey
 [MayInterleave(nameof(IsPolite))]
 public sealed class ChoosyGrain(Board board) : Grain, IChoosyGrain
 {
-    public static bool IsPolite(IInvokable request) => request.GetArgument(0) is string gate && gate.StartsWith("polite", StringComparison.Ordinal);
+    public static bool IsPolite(IInvokable request) =>
+        ((string)request.GetArgument(0)!).StartsWith("polite", StringComparison.Ordinal);
 
     public Task Pass(string gate) => board.Gate(gate);
 }
@@ -181,9 +182,12 @@ public sealed class InterleavingTests
         await Task.WhenAll(_calls.Values);
     }
 
-    /// <summary>The barrier interleaves, and comes after the incoming call: once it runs, that one has had its chance.</summary>
+    /// <summary>The barrier interleaves and comes last: once it runs, the incoming call has had its chance.</summary>
     private async Task Waits<T>(
-        Func<T, string, Task> running, Func<T, string, Task> incoming, Func<T, Task> barrier, string barrierGate = "barrier")
+        Func<T, string, Task> running,
+        Func<T, string, Task> incoming,
+        Func<T, Task> barrier,
+        string barrierGate = "barrier")
         where T : IGrainWithStringKey
     {
         await using var silo = await TestSilo.Start();

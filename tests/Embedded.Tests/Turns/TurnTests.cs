@@ -162,7 +162,9 @@ public sealed class TurnTests
     public async Task A_grain_with_endless_turns_leaves_room_for_others()
     {
         await using var silo = await TestSilo.Start();
-        var busy = Enumerable.Range(0, 8).Select(i => silo.Grains.GetGrain<ICrowdedGrain>($"busy{i}").Enter(100_000)).ToArray();
+        var busy = Enumerable.Range(0, 8)
+            .Select(i => silo.Grains.GetGrain<ICrowdedGrain>($"busy{i}").Enter(100_000))
+            .ToArray();
         Assert.Equal(1, await silo.Grains.GetGrain<ITurnGrain>("a").Add(1));
         await Task.WhenAll(busy);
     }
