@@ -31,8 +31,9 @@ public sealed class SignatureCheck(
                 "timestamp", "timestamp is more than 300 seconds off", "Http头Authorization值中timestamp与发起请求时间不得超过5分钟");
         }
 
-        var merchant = MerchantId.TryParse(signed.Mchid, out var id) ? await merchants.Find(id, signed.SerialNo) : null;
-        if (merchant is null) return Wrong("mchid", "merchant is not known", "商户号不存在");
+        var found = MerchantId.TryParse(signed.Mchid, out var id) ? await merchants.Find(id, signed.SerialNo) : default;
+        if (found.IsBusy) return new(new Refusal(ErrorCode.FrequencyLimited));
+        if (found.Merchant is not { } merchant) return Wrong("mchid", "merchant is not known", "商户号不存在");
         if (merchant.KeyOf(signed.SerialNo) is not { } key)
         {
             return Wrong("serial_no", "merchant has no such key", "商户证书序列号有误。请使用签名私钥匹配的证书序列号");

@@ -7,6 +7,8 @@ internal static class Audit
 {
     public static async Task<AuditReport> Run(JournalDatabase database)
     {
+        // It takes long: it must not begin on a connection that was lost while it idled.
+        database.ForgetIdleConnections();
         await using var connection = await database.Connect();
         foreach (var begin in database.BeginSnapshot) await connection.Execute(begin);
 

@@ -74,6 +74,7 @@ internal sealed class GatheredReads : IAsyncDisposable
             }
             catch (DbException lost) when (lost.IsTransient)
             {
+                _database.ForgetIdleConnections();
                 histories.Clear();
                 await _database.ReadHistories(histories);
             }

@@ -22,6 +22,9 @@ internal abstract class JournalDatabase : IAsyncDisposable
 
     public abstract Task<DbConnection> Connect();
 
+    /// <summary>After a connection was lost: those that idle in a pool were lost with it.</summary>
+    public abstract void ForgetIdleConnections();
+
     public abstract GroupCommit StartWriters(JournalOptions options);
 
     /// <summary>Reads each account's snapshot, rows after it, and open transfers, as they were at one instant.</summary>

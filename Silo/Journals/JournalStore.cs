@@ -73,8 +73,7 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
 
     public async Task<JournalRow?> Find(AccountId account, TransferId transfer)
     {
-        await using var connection = await _database.Connect();
-        var rows = await connection.Query(
+        var rows = await Query(
             Sql.ReadRow,
             $"SELECT {Sql.RowColumns} FROM journal WHERE account = @account AND transfer_id = @transfer",
             ("account", account.Value), ("transfer", transfer.Value));
@@ -83,11 +82,8 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
 
     public async Task<AccountId?> FindOrder(TransactionId transaction)
     {
-        await using var connection = await _database.Connect();
-        var orders = await connection.Query(
-            reader => AccountId.Parse(reader.GetString(0)),
-            "SELECT account FROM trades WHERE transaction_id = @id",
-            ("id", transaction.Value));
+        var orders = await Query(
+            ReadAccount, "SELECT account FROM trades WHERE transaction_id = @id", ("id", transaction.Value));
         return orders.Count > 0 ? orders[0] : null;
     }
 
@@ -96,13 +92,12 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
     /// from their turn; and so it needs no index beside the primary key, which each payment would have to pay for.</remarks>
     public async Task<IReadOnlyList<AccountId>> Overdue(Instant before, int limit)
     {
-        await using var connection = await _database.Connect();
         var from = Volatile.Read(ref _sweptTo);
-        var sources = await Overdue(connection, before, from, limit);
+        var sources = await Overdue(before, from, limit);
         if (sources.Count < limit && from.Length > 0)
         {
             var seen = sources.ToHashSet();
-            sources.AddRange((await Overdue(connection, before, "", limit - sources.Count)).Where(seen.Add));
+            sources.AddRange((await Overdue(before, "", limit - sources.Count)).Where(seen.Add));
         }
 
         Volatile.Write(ref _sweptTo, sources.Count == limit ? sources[^1].Value : "");
@@ -130,14 +125,36 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private static Task<List<AccountId>> Overdue(DbConnection connection, Instant before, string after, int limit) =>
-        connection.Query(
-            reader => AccountId.Parse(reader.GetString(0)),
-            """
-            SELECT source FROM open_transfers WHERE opened_at < @before AND source > @after
-            GROUP BY source ORDER BY source LIMIT @limit
-            """,
-            ("before", before.UnixMicros), ("after", after), ("limit", limit));
+    private Task<List<AccountId>> Overdue(Instant before, string after, int limit) => Query(
+        ReadAccount,
+        """
+        SELECT source FROM open_transfers WHERE opened_at < @before AND source > @after
+        GROUP BY source ORDER BY source LIMIT @limit
+        """,
+        ("before", before.UnixMicros), ("after", after), ("limit", limit));
+
+    private static AccountId ReadAccount(DbDataReader reader) => AccountId.Parse(reader.GetString(0));
+
+    /// <summary>Asks once more if the connection was lost: one that has idled through a restart is only found out by using it.</summary>
+    private async Task<List<T>> Query<T>(
+        Func<DbDataReader, T> read, string sql, params (string Name, object? Value)[] values)
+    {
+        try
+        {
+            return await Once();
+        }
+        catch (DbException lost) when (lost.IsTransient)
+        {
+            _database.ForgetIdleConnections();
+            return await Once();
+        }
+
+        async Task<List<T>> Once()
+        {
+            await using var connection = await _database.Connect();
+            return await connection.Query(read, sql, values);
+        }
+    }
 
     private static async Task<JournalDatabase> OpenDatabase(string connectionString, JournalOptions options)
     {

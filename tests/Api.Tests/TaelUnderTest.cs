@@ -57,25 +57,39 @@ public sealed class TaelUnderTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _api = await TaelApi.StartAsync(new TaelApiOptions(
-            Port: 0, Data, _store ?? $"Data Source={Path.Combine(Data, "tael.db")}", _mode));
+        var store = _store ?? $"Data Source={Path.Combine(Data, "tael.db")}";
+        try
+        {
+            _api = await TaelApi.StartAsync(new TaelApiOptions(Port: 0, Data, store, _mode));
+        }
+        catch
+        {
+            // Nobody disposes of what did not start.
+            Directory.Delete(Data, recursive: true);
+            throw;
+        }
+
         Http = new HttpClient { BaseAddress = Address, Timeout = Deadline };
     }
 
     /// <param name="store">Another store to go on with.</param>
     public async Task Restart(string? store = null)
     {
-        Http.Dispose();
-        await _api!.DisposeAsync();
+        await Stop();
         _store = store ?? _store;
         await InitializeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
+        await Stop();
+        if (Directory.Exists(Data)) Directory.Delete(Data, recursive: true);
+    }
+
+    private async Task Stop()
+    {
         Http?.Dispose();
-        if (_api is not null) await _api.DisposeAsync();
-        Directory.Delete(Data, recursive: true);
+        if (Interlocked.Exchange(ref _api, null) is { } api) await api.DisposeAsync();
     }
 
     /// <summary>Prepares a start in production: its secrets are as the sandbox makes them, without the mark.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
@@ -13,13 +14,17 @@ namespace Tael.Tests.Stage;
 /// </remarks>
 public sealed class PrivatePostgres : IAsyncDisposable
 {
+    // $1 folder, $2 folder of the programs, $3… how to run as another user. Prints the postmaster's process.
     private const string Watchdog = """
-        folder=$1; shift
-        "$@" </dev/null >>"$folder/log" 2>&1 &
+        folder=$1 bin=$2 settings=$3; shift 3
+        if [ ! -d "$folder/data" ]; then
+          "$@" "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >>"$folder/log" 2>&1
+        fi
+        "$@" "$bin/postgres" -D "$folder/data" $settings </dev/null >>"$folder/log" 2>&1 &
         server=$!
         echo $server
         while read -r line; do [ "$line" = leave ] && exit 0; done
-        kill -INT $server 2>/dev/null
+        kill -QUIT $server 2>/dev/null
         wait $server
         rm -rf "$folder"
         """;
@@ -67,8 +72,6 @@ public sealed class PrivatePostgres : IAsyncDisposable
         var postgres = new PrivatePostgres(binaries, folder, AsUser(folder), durable);
         try
         {
-            await postgres.Run("initdb", "-D", postgres.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-                "--locale=C", "--no-sync");
             await postgres.RestartAsync();
             return postgres;
         }
@@ -97,19 +100,18 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>Starts it where it has been killed, and waits until it answers.</summary>
     public async Task RestartAsync()
     {
-        var start = new ProcessStartInfo("/bin/sh")
+        // In a session of its own: an interrupt of ours must not reach PostgreSQL, only our end.
+        var start = new ProcessStartInfo("setsid")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             WorkingDirectory = "/",
         };
-        foreach (var word in (string[])["-c", Watchdog, "sh", _folder, .. _asUser, _binaries["postgres"], .. Settings()])
-        {
-            start.ArgumentList.Add(word);
-        }
+        string[] words = ["sh", "-c", Watchdog, "sh", _folder, _binaries.Folder, Settings(), .. _asUser];
+        foreach (var word in words) start.ArgumentList.Add(word);
 
         _shell = Process.Start(start)!;
-        ProcessId = int.Parse((await _shell.StandardOutput.ReadLineAsync())!);
+        ProcessId = int.Parse((await _shell.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
         await UntilItAnswers();
     }
 
@@ -126,7 +128,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         _shell = null;
     }
 
-    /// <summary>A fast shutdown; then the folder is deleted.</summary>
+    /// <summary>Stops it and deletes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
@@ -135,14 +137,13 @@ public sealed class PrivatePostgres : IAsyncDisposable
             _shell.StandardInput.Close();
             await _shell.WaitForExitAsync();
             _shell.Dispose();
+            _shell = null;
         }
 
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
-    private string Data => Path.Combine(_folder, "data");
-
-    private string[] Settings()
+    private string Settings()
     {
         string[] settings =
         [
@@ -151,9 +152,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
             "max_connections=200", "shared_buffers=512MB", "wal_buffers=32MB", "jit=off",
             // Seldom a checkpoint: each makes every page of the journal's indexes be logged whole once more.
             "max_wal_size=8GB", "min_wal_size=1GB", "checkpoint_timeout=15min", "wal_compression=on",
-            "autovacuum_naptime=10s", "autovacuum_vacuum_cost_delay=2ms", "log_min_messages=warning",
+            "autovacuum_naptime=10s", "autovacuum_vacuum_cost_delay=2ms", "log_min_messages=fatal",
         ];
-        return ["-D", Data, .. settings.SelectMany(setting => (string[])["-c", setting])];
+        return string.Join(' ', settings.Select(setting => $"-c {setting}"));
     }
 
     private async Task UntilItAnswers()
@@ -167,7 +168,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
                 await connection.OpenAsync();
                 return;
             }
-            catch (NpgsqlException) when (Stopwatch.GetElapsedTime(began) < StartLimit && Runs())
+            catch (NpgsqlException) when (Stopwatch.GetElapsedTime(began) < StartLimit && ProcessTree.IsRunning(ProcessId))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20));
             }
@@ -178,24 +179,6 @@ public sealed class PrivatePostgres : IAsyncDisposable
                 throw new InvalidOperationException($"PostgreSQL in {_folder} does not answer. Its log ends:\n{said}", refused);
             }
         }
-    }
-
-    private bool Runs() => Directory.Exists($"/proc/{ProcessId}") || !Directory.Exists("/proc/self");
-
-    private async Task Run(string program, params string[] arguments)
-    {
-        string[] words = [.. _asUser, _binaries[program], .. arguments];
-        var start = new ProcessStartInfo(words[0], words[1..])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} failed: {await output}{errors}");
     }
 
     /// <summary>The words to put before a command so that it is not run by root, who must own nothing in the folder.</summary>

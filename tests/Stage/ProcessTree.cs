@@ -29,21 +29,25 @@ public static class ProcessTree
     public static async Task Kill(int pid)
     {
         // The parent first: it would start children anew.
-        var children = Children(pid);
-        foreach (var each in children.Prepend(pid))
+        int[] all = [pid, .. Children(pid)];
+        foreach (var each in all)
         {
             try
             {
                 using var process = Process.GetProcessById(each);
                 process.Kill();
-                await process.WaitForExitAsync();
             }
             catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
             {
                 // It has ended by itself.
             }
         }
+
+        while (all.Any(IsRunning)) await Task.Delay(TimeSpan.FromMilliseconds(2));
     }
+
+    /// <summary>False also for one that has ended and whose parent has not asked for its end yet.</summary>
+    public static bool IsRunning(int pid) => Stat(pid) is { } stat && stat[0] is not ("Z" or "X");
 
     /// <summary>Fields of <c>/proc/pid/stat</c> after the name: state, parent, …; null if there is no such process.</summary>
     private static string[]? Stat(int pid)
@@ -53,7 +57,7 @@ public static class ProcessTree
             var text = File.ReadAllText($"/proc/{pid}/stat");
             return text[(text.LastIndexOf(')') + 2)..].Split(' ');
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -72,10 +72,16 @@ internal sealed partial class PostgresDatabase : JournalDatabase
 
     public override async Task<DbConnection> Connect() => await _plain.OpenConnectionAsync();
 
+    public override void ForgetIdleConnections()
+    {
+        _plain.Clear();
+        _steered.Clear();
+    }
+
     public override GroupCommit StartWriters(JournalOptions options)
     {
         var writers = new GroupCommitWriter[options.WritersMax];
-        for (var i = 0; i < writers.Length; i++) writers[i] = new(new PostgresBatchWriter(_steered), options);
+        for (var i = 0; i < writers.Length; i++) writers[i] = new(new PostgresBatchWriter(_steered, ForgetIdleConnections), options);
         return new GroupCommit(writers);
     }
 

@@ -62,6 +62,11 @@ internal sealed class SqliteDatabase : JournalDatabase
 
     public override async Task<DbConnection> Connect() => await Connect(_connectionString);
 
+    public override void ForgetIdleConnections()
+    {
+        // A file is not lost.
+    }
+
     public override GroupCommit StartWriters(JournalOptions options) =>
         new([new GroupCommitWriter(new SqliteBatchWriter(_connectionString, _alone), options, _thread)]);
 

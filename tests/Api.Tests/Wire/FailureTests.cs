@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Tael.Client.Api;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Wire;
 
@@ -71,6 +72,55 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.All(replies, reply => reply.MustBeSignedBy(_tael.Platform.PublicKey));
         Assert.Distinct(replies.Select(reply => reply.Headers["Request-ID"]));
         Assert.Distinct(replies.Select(reply => reply.Headers["Wechatpay-Nonce"]));
+    }
+
+    /// <summary>Looking for a merchant costs a read: whoever invents them by the hundred is slowed down, and nobody else.</summary>
+    [Fact]
+    public async Task Inventing_merchants_is_limited()
+    {
+        var statuses = new HashSet<int>();
+        var get = new WireRequest(HttpMethod.Get, "/v3/certificates", []);
+        (await _tael.Merchant.Send(get)).MustBeSignedBy(_tael.Platform.PublicKey);
+        for (var i = 0; i < 20 && !statuses.Contains(429); i++)
+        {
+            var replies = await Task.WhenAll(Enumerable.Range(0, 400).Select(n =>
+                _tael.OtherMerchant.Send(get with { Mchid = $"{1_500_000_000 + (400 * i) + n}", Signature = "AAAA" })));
+            statuses.UnionWith(replies.Select(reply => (int)reply.Status));
+            (await _tael.Merchant.Send(get)).MustBeSignedBy(_tael.Platform.PublicKey);
+        }
+
+        Assert.Equal([401, 429], statuses.Order());
+    }
+
+    [Fact]
+    public async Task Production_tells_a_forger_less()
+    {
+        var folder = Directory.CreateTempSubdirectory("tael-production-");
+        foreach (var file in Directory.EnumerateFiles(_tael.SecretsFolder))
+        {
+            // The sandbox's secrets without its mark stand for an operator's own.
+            File.WriteAllLines(Path.Combine(folder.CreateSubdirectory("secrets").FullName, Path.GetFileName(file)),
+                File.ReadAllLines(file)[1..]);
+        }
+
+        var options = new TaelApiOptions(
+            0, folder.FullName, $"Data Source={Path.Combine(folder.FullName, "tael.db")}", SecretsMode.Production);
+        await using (var production = await TaelApi.StartAsync(options))
+        {
+            using var http = new HttpClient { BaseAddress = production.Address };
+            Assert.Equal(System.Net.HttpStatusCode.NotFound, (await http.GetAsync("/sandbox/clock")).StatusCode);
+            Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await http.GetAsync("/v3/certificates")).StatusCode);
+
+            using var client = await WireTael.Register(
+                production, "1900000901", WireTael.AppId, PlatformKeyKind.PublicKey);
+            (await client.Get("/v3/certificates")).MustBeSignedBy(_tael.Platform.PublicKey);
+            var wrong = await client.Send(new(HttpMethod.Get, "/v3/certificates", []) { SignedTarget = "/" });
+            var sign = wrong.Json.GetProperty("detail").GetProperty("sign_information");
+            Assert.False(sign.TryGetProperty("sign_message", out _));
+            Assert.Matches("^[0-9a-f]{64}$", sign.GetProperty("sign_message_sha256").GetString());
+        }
+
+        folder.Delete(recursive: true);
     }
 
     private sealed class ScriptedFaults : IFaults

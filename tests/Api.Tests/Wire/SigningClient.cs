@@ -41,18 +41,19 @@ public sealed class SigningClient(Uri address, MerchantCredentials credentials, 
         ["amount"] = new { total, currency = "CNY" },
     };
 
-    public async Task<WireReply> Send(WireRequest request)
+    public Task<WireReply> Send(WireRequest request) => Raw(request, request.Authorization ?? Sign(request));
+
+    private string Sign(WireRequest request)
     {
         var timestamp = request.Timestamp ?? Now();
         var nonce = request.Nonce ?? RandomText.Alphanumeric(32);
         var text = $"{request.Method}\n{request.SignedTarget ?? request.Target}\n{timestamp}\n{nonce}\n";
         byte[] message = [.. Encoding.UTF8.GetBytes(text), .. request.SignedBody ?? request.Body, .. request.LastLine];
-        var signature = Convert.ToBase64String(
+        var signature = request.Signature ?? Convert.ToBase64String(
             _rsa.SignData(message, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
-        var authorization = request.Authorization ?? "WECHATPAY2-SHA256-RSA2048 "
-            + $"mchid=\"{request.Mchid ?? Mchid}\",nonce_str=\"{nonce}\",signature=\"{request.Signature ?? signature}\","
+        return "WECHATPAY2-SHA256-RSA2048 "
+            + $"mchid=\"{request.Mchid ?? Mchid}\",nonce_str=\"{nonce}\",signature=\"{signature}\","
             + $"timestamp=\"{timestamp}\",serial_no=\"{request.SerialNo ?? credentials.SerialNo}\"";
-        return await Raw(request, authorization);
     }
 
     public static string Now(long offsetSeconds = 0) =>

@@ -25,6 +25,7 @@ public sealed class WireTael : IAsyncLifetime
     private TaelApi? _api;
 
     public Uri Address => _api!.Address;
+    public string SecretsFolder => Path.Combine(_folder, "secrets");
     public LogLines Log { get; } = new();
 
     /// <summary>Services of a test's own, instead of ours.</summary>
@@ -65,15 +66,21 @@ public sealed class WireTael : IAsyncLifetime
         Assert.Equal(PayOrderStatus.Paid, await Grains.Wallet(User).Pay(pay));
     }
 
-    public async Task<SigningClient> Register(string mchid, string appId, PlatformKeyKind platformKey)
+    public Task<SigningClient> Register(string mchid, string appId, PlatformKeyKind platformKey) =>
+        Register(_api!, mchid, appId, platformKey);
+
+    public static async Task<SigningClient> Register(
+        TaelApi api, string mchid, string appId, PlatformKeyKind platformKey)
     {
         var id = MerchantId.Parse(mchid);
         var credentials = MerchantCredentials.Create(id);
-        var secret = new MerchantSecret(credentials.ApiV3Key, platformKey).Seal(Get<Vault>(), id);
+        var vault = api.Services.GetRequiredService<Vault>();
+        var secret = new MerchantSecret(credentials.ApiV3Key, platformKey).Seal(vault, id);
         var profile = new MerchantProfile("A shop", new FeeRate(60), [appId], [credentials.Key], secret);
-        var status = await Grains.Merchant(id).Register(new RegisterMerchant(profile));
+        var grains = api.Services.GetRequiredService<IGrainFactory>();
+        var status = await grains.Merchant(id).Register(new RegisterMerchant(profile));
         Assert.Equal(RegisterMerchantStatus.Registered, status);
-        return new SigningClient(Address, credentials, appId);
+        return new SigningClient(api.Address, credentials, appId);
     }
 
     public async Task AddKey(MerchantId merchant, MerchantKey key) =>

@@ -21,6 +21,7 @@ public abstract class StoreTest(StoreKind kind) : IAsyncLifetime
 {
     private readonly List<JournalStore> _others = [];
     private DirectoryInfo? _folder;
+    private int _databases;
 
     protected string ConnectionString { get; private set; } = "";
 
@@ -43,10 +44,12 @@ public abstract class StoreTest(StoreKind kind) : IAsyncLifetime
     }
 
     /// <summary>A second journal on the same database: another process.</summary>
-    protected async Task<JournalStore> OpenAnother()
+    protected Task<JournalStore> OpenAnother() => OpenAnother(ConnectionString);
+
+    protected async Task<JournalStore> OpenAnother(string connectionString)
     {
-        var other = await JournalStore.Open(ConnectionString);
-        _others.Add(other);
+        var other = await JournalStore.Open(connectionString);
+        lock (_others) _others.Add(other);
         return other;
     }
 
@@ -81,11 +84,12 @@ public abstract class StoreTest(StoreKind kind) : IAsyncLifetime
         id, AccountId.Parse(order), new MerchantId(1_900_000_001), "TRANSACTION.SUCCESS", "https://shop.test/notify",
         sequence, new(micros));
 
-    private async Task<string> NewDatabase()
+    /// <summary>Names a database in which nothing has been made yet.</summary>
+    protected async Task<string> NewDatabase()
     {
         if (kind == StoreKind.Postgres) return await (await PrivatePostgres.Shared).CreateDatabase();
 
-        _folder = Directory.CreateTempSubdirectory("tael-test-");
-        return $"Data Source={_folder.FullName}/not/there/yet/tael.db";
+        _folder ??= Directory.CreateTempSubdirectory("tael-test-");
+        return $"Data Source={_folder.FullName}/not/there/yet/{_databases++}.db";
     }
 }
