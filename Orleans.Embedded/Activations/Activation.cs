@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
 namespace Orleans.Embedded;
@@ -91,6 +92,9 @@ internal sealed partial class Activation : TurnQueue, IGrainContext
             if (_stage == Stage.Deactivating && _runningCount == 0) _ = Finish();
         }
     }
+
+    protected override void Report(Exception exception) =>
+        Runtime.Log.LogCritical(exception, "A turn of {Grain} broke in the runtime's own code", this);
 
     /// <summary>Word from outside the turns that must be heard inside them.</summary>
     private abstract class Signal : Turn

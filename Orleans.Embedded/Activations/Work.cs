@@ -28,10 +28,10 @@ internal abstract class Work : Turn
 
     internal abstract Task Run(Activation activation);
 
-    /// <summary>It has run, well or badly. Must not throw.</summary>
+    /// <summary>It has run, well or badly.</summary>
     internal abstract void Done(Activation activation, Task task);
 
-    /// <summary>It will not run. Must not throw.</summary>
+    /// <summary>It will not run.</summary>
     internal abstract void Fail(Exception exception);
 
     /// <summary>Calls <see cref="Activation.End"/> in a turn of the activation once the task is done.</summary>

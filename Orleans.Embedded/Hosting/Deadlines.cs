@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Orleans.Embedded;
 
 /// <summary>Tokens that are cancelled a given time after they were handed out, and up to one quantum later.</summary>
@@ -28,7 +30,19 @@ internal sealed class Deadlines(EmbeddedRuntime runtime, TimeSpan limit)
             while (_open.TryPeek(out var oldest) && oldest.At <= now) due.Add(_open.Dequeue().Source);
         }
 
-        foreach (var source in due) source.Cancel();
+        foreach (var source in due) Cancel(source);
+    }
+
+    private void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (AggregateException e) // Grains hang on the token what they like; the others have heard all the same.
+        {
+            runtime.Log.LogError(e, "A grain failed in what it does when its time is up");
+        }
     }
 
     private CancellationToken Open()

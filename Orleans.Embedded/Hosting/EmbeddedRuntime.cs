@@ -14,6 +14,7 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
     private readonly long _responseTimeout;
     private readonly ITimer _timeoutClock;
     private readonly ITimer _collectionClock;
+    private IIncomingGrainCallFilter[]? _filters;
     private long _number;
     private volatile bool _isClosing;
     private volatile bool _isClosed;
@@ -24,7 +25,6 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
         TimeProvider time,
         ITurnScheduler threads,
         ILoggerFactory loggers,
-        IEnumerable<IIncomingGrainCallFilter> filters,
         IOptions<SiloMessagingOptions> messaging,
         IOptions<GrainCollectionOptions> collection,
         IOptions<EmbeddedOptions> embedded)
@@ -34,12 +34,11 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
         Time = time;
         Threads = threads;
         Log = loggers.CreateLogger("Orleans.Embedded");
-        Filters = [.. filters];
         Collection = collection.Value;
         TurnsPerWakeUp = embedded.Value.TurnsPerWakeUp;
         ActivationDeadlines = new(this, Collection.ActivationTimeout);
         DeactivationDeadlines = new(this, Collection.DeactivationTimeout);
-        OwnTurns = new(threads, TurnsPerWakeUp);
+        OwnTurns = new(this);
         Catalog = new(this);
         Manifest = new(this);
         Factory = new(this);
@@ -61,7 +60,8 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
 
     internal ILogger Log { get; }
 
-    internal IIncomingGrainCallFilter[] Filters { get; }
+    /// <summary>Fetched with the first call, since filters may ask for the runtime themselves.</summary>
+    internal IIncomingGrainCallFilter[] Filters => _filters ??= [.. Services.GetServices<IIncomingGrainCallFilter>()];
 
     internal GrainCollectionOptions Collection { get; }
 

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace Orleans.Embedded;
 
 /// <summary>The runtime's own work, such as reminding grains: in turns as well, so that it can be simulated.</summary>
-internal sealed class OwnTurns(ITurnScheduler threads, int turnsPerWakeUp) : TurnQueue(threads, turnsPerWakeUp)
+internal sealed class OwnTurns(EmbeddedRuntime runtime) : TurnQueue(runtime.Threads, runtime.TurnsPerWakeUp)
 {
     internal Task Run(Func<Task> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
@@ -11,4 +13,7 @@ internal sealed class OwnTurns(ITurnScheduler threads, int turnsPerWakeUp) : Tur
     protected override void AfterTurn()
     {
     }
+
+    protected override void Report(Exception exception) =>
+        runtime.Log.LogError(exception, "A turn of the runtime itself failed");
 }

@@ -31,8 +31,14 @@ internal abstract class TurnQueue(ITurnScheduler threads, int turnsPerWakeUp) : 
     {
         var outer = t_running;
         t_running = this;
+        // An await would go to the synchronization context of a simulator's thread first, and past this queue.
+        var foreign = SynchronizationContext.Current;
+        if (foreign is not null) SynchronizationContext.SetSynchronizationContext(null);
+
         // Inside a task of this scheduler, so that TaskScheduler.Current is this for all that the turns await.
         new Task(RunTurns, this, TaskCreationOptions.DenyChildAttach).RunSynchronously(this);
+
+        if (foreign is not null) SynchronizationContext.SetSynchronizationContext(foreign);
         t_running = outer;
     }
 
@@ -50,11 +56,14 @@ internal abstract class TurnQueue(ITurnScheduler threads, int turnsPerWakeUp) : 
         if (before is null) threads.Queue(this, hadItsShare: false);
     }
 
-    /// <summary>One turn that is neither a continuation nor an answer. Must not throw.</summary>
+    /// <summary>One turn that is neither a continuation nor an answer.</summary>
     protected abstract void Take(Turn turn);
 
-    /// <summary>What follows from the turn that has just run. Must not throw.</summary>
+    /// <summary>What follows from the turn that has just run.</summary>
     protected abstract void AfterTurn();
+
+    /// <summary>Something threw that should not have; the queue goes on.</summary>
+    protected abstract void Report(Exception exception);
 
     protected override void QueueTask(Task task) => Post(new Continuation(task));
 
@@ -71,16 +80,36 @@ internal abstract class TurnQueue(ITurnScheduler threads, int turnsPerWakeUp) : 
             // Once this says that nothing is left, another thread may run the queue: touch nothing after it.
             if (!TryTake(out var turn)) return;
 
-            if (turn is Continuation rest) TryExecuteTask(rest.Task);
-            else if (turn is Answer answer) answer.Give();
-            else Take(turn);
-            AfterTurn();
+            Run(turn);
 
             // What a turn has put into its context is not for the next one to see.
             if (ExecutionContext.Capture() != clean) ExecutionContext.Restore(clean);
         }
 
         threads.Queue(this, hadItsShare: true);
+    }
+
+    private void Run(Turn turn)
+    {
+        try
+        {
+            if (turn is Continuation rest) TryExecuteTask(rest.Task);
+            else if (turn is Answer answer) answer.Give();
+            else Take(turn);
+        }
+        catch (Exception e) // Else nobody would ever run the turns that wait.
+        {
+            Report(e);
+        }
+
+        try
+        {
+            AfterTurn();
+        }
+        catch (Exception e) // As above.
+        {
+            Report(e);
+        }
     }
 
     private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Turn? turn)

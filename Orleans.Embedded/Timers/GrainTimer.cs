@@ -46,9 +46,16 @@ internal sealed class GrainTimer : Work, IGrainTimer
 
     public void Dispose()
     {
-        _stopped.Cancel();
-        _clock.Dispose();
         _activation.Forget(this);
+        _clock.Dispose();
+        try
+        {
+            _stopped.Cancel();
+        }
+        catch (AggregateException e) // What the grain has hung on the token is no reason to keep the timer.
+        {
+            _activation.Runtime.Log.LogError(e, "A tick of {Grain} failed to be cancelled", _activation);
+        }
     }
 
     internal override Task Run(Activation activation) => _callback(_stopped.Token);

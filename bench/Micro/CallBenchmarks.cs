@@ -4,8 +4,9 @@ using Orleans;
 
 namespace Tael.Bench.Micro;
 
-/// <summary>What one call costs, in time and in bytes.</summary>
-[MemoryDiagnoser]
+/// <summary>What one call takes, in time and in bytes.</summary>
+/// <remarks>From outside a thread blocks until the answer wakes it, so that figure is mostly the operating system.</remarks>
+[InProcess, MemoryDiagnoser]
 public class CallBenchmarks
 {
     private const int CallsCount = 1_000;

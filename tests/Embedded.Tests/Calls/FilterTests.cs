@@ -36,12 +36,12 @@ public sealed class FilteredGrain(Board board) : Grain, IFilteredGrain, IIncomin
     }
 }
 
-public sealed class NotingFilter(Board board) : IIncomingGrainCallFilter
+public sealed class NotingFilter(Board board, IGrainFactory grains) : IIncomingGrainCallFilter
 {
     public async Task Invoke(IIncomingGrainCallContext context)
     {
         var grainClass = context.ImplementationMethod.DeclaringType!.Name;
-        board.Note($"first {context.TargetId} {grainClass} {context.SourceId is null}");
+        board.Note($"first {context.TargetId} {grainClass} {context.SourceId is null && grains is not null}");
         await context.Invoke();
         board.Note("first after");
     }

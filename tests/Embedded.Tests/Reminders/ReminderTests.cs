@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Orleans.Configuration;
 using Orleans.Embedded;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -129,7 +130,7 @@ public sealed class ReminderTests
     [Fact]
     public async Task For_all_ticks_that_fall_while_one_still_runs_there_is_one_more()
     {
-        await using var silo = await Start();
+        await using var silo = await Start(limit: TimeSpan.FromDays(1));
         await silo.Grains.GetGrain<IRemindedGrain>("a").Set("gated", Minute, Minute);
         silo.Clock.Advance(Minute);
         await silo.Board.Noted("gate waits");
@@ -169,8 +170,9 @@ public sealed class ReminderTests
             silo.Grains.GetGrain<IRemindedGrain>("a").Set("r", Minute, Minute));
     }
 
-    private static Task<TestSilo> Start(IReminderStore? store = null) => TestSilo.Start(silo =>
+    private static Task<TestSilo> Start(IReminderStore? store = null, TimeSpan? limit = null) => TestSilo.Start(silo =>
     {
+        silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = limit ?? o.ResponseTimeout);
         if (store is null) silo.UseInMemoryReminderService();
         else silo.AddReminders().Services.AddSingleton(store);
     });

@@ -11,6 +11,7 @@ public interface ITimerGrain : IGrainWithStringKey
     Task StartOnce(TimeSpan due, bool keepsAlive);
     Task StartFailing(TimeSpan period);
     Task StartStoppingItself(TimeSpan period);
+    Task StartUncancellable(TimeSpan period);
     Task Change(TimeSpan due, TimeSpan period);
     Task Stop();
     Task Leave();
@@ -85,6 +86,21 @@ public sealed class TimerGrain(Board board) : Grain, ITimerGrain
                 return Task.CompletedTask;
             },
             this,
+            period,
+            period);
+        return Task.CompletedTask;
+    }
+
+    public Task StartUncancellable(TimeSpan period)
+    {
+        _timer = this.RegisterGrainTimer(
+            token =>
+            {
+                _ticks++;
+                token.Register(() => throw new InvalidOperationException("Not to be cancelled."));
+                board.Note("registered");
+                return Task.CompletedTask;
+            },
             period,
             period);
         return Task.CompletedTask;
@@ -222,6 +238,19 @@ public sealed class TimerTests
         await silo.Board.Noted("stopped itself");
         silo.Clock.Advance(10 * Second);
         Assert.Equal(1, await grain.Ticks());
+    }
+
+    [Fact]
+    public async Task What_fails_while_a_timer_is_stopped_keeps_neither_the_timer_nor_the_grain()
+    {
+        await using var silo = await TestSilo.Start();
+        var grain = silo.Grains.GetGrain<ITimerGrain>("a");
+        await grain.StartUncancellable(Second);
+        silo.Clock.Advance(Second);
+        await silo.Board.Noted("registered");
+        await grain.Leave();
+        await silo.Board.Noted("ends: ApplicationRequested");
+        Assert.Equal(0, await grain.Ticks());
     }
 
     [Fact]
