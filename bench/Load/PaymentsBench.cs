@@ -19,7 +19,7 @@ namespace Tael.Bench.Load;
 internal static class PaymentsBench
 {
     private const long TopUpMinor = 10_000_000;
-    private const int WarmUpSeconds = 3;
+    private const int WarmUpSeconds = 10;
 
     public static async Task<PaymentsFigures> Run(Arguments arguments)
     {
@@ -41,7 +41,7 @@ internal static class PaymentsBench
 
         var before = (store.Counts, Cpu: stage.CpuSeconds(), At: Stopwatch.GetTimestamp());
         callers.Count = true;
-        await Task.Delay(TimeSpan.FromSeconds(arguments.Seconds));
+        await callers.ShowProgress(arguments.Seconds);
         callers.Count = false;
         var seconds = Stopwatch.GetElapsedTime(before.At).TotalSeconds;
         var after = (store.Counts, Cpu: stage.CpuSeconds());
@@ -98,12 +98,25 @@ internal static class PaymentsBench
         private readonly ConcurrentBag<List<AccountId>> _acknowledged = [];
         private volatile bool _stop;
         private int _errors;
+        private long _paid;
 
         public bool Count { get; set; }
 
         public int Errors => _errors;
 
         public IEnumerable<AccountId> Acknowledged => _acknowledged.SelectMany(list => list);
+
+        /// <summary>Waits, and says every five seconds how many have been paid.</summary>
+        public async Task ShowProgress(int seconds)
+        {
+            for (var left = seconds; left > 0; left -= 5)
+            {
+                var before = Volatile.Read(ref _paid);
+                var step = Math.Min(5, left);
+                await Task.Delay(TimeSpan.FromSeconds(step));
+                Console.Error.WriteLine($"{(Volatile.Read(ref _paid) - before) / step} payments a second …");
+            }
+        }
 
         public Task[] Start() => [.. Enumerable.Range(0, arguments.Clients).Select(i => Task.Run(() => Call(i)))];
 
@@ -136,6 +149,7 @@ internal static class PaymentsBench
                 }
 
                 acknowledged.Add(order.Value);
+                Interlocked.Increment(ref _paid);
                 if (Count) latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
 
