@@ -25,6 +25,8 @@ internal sealed partial class PostgresDatabase : JournalDatabase
         settings.NoResetOnClose = true;
         settings.MaxAutoPrepare = Math.Max(settings.MaxAutoPrepare, 30);
         settings.AutoPrepareMinUsages = 2;
+        settings.WriteBufferSize = Math.Max(settings.WriteBufferSize, 65_536);
+        settings.ReadBufferSize = Math.Max(settings.ReadBufferSize, 32_768);
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         builder.UsePhysicalConnectionInitializer(
             connection => SteerConnection(connection).GetAwaiter().GetResult(), SteerConnection);

@@ -1,4 +1,5 @@
--- The same tables as on PostgreSQL; a table without rowid is its own index. Texts compare by bytes.
+-- The same tables as on PostgreSQL. Texts compare by bytes. Small tables are their own index (WITHOUT ROWID). The journal is
+-- not: SQLite writes whole pages, and rows one after another with a narrow index beside them touch a third fewer.
 
 CREATE TABLE journal (
   account      TEXT    NOT NULL,
@@ -14,7 +15,7 @@ CREATE TABLE journal (
   payload      BLOB    NOT NULL, -- JSON
   hash         BLOB    NOT NULL,
   PRIMARY KEY (account, version)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE UNIQUE INDEX journal_transfer ON journal (account, transfer_id) WHERE transfer_id IS NOT NULL;
 

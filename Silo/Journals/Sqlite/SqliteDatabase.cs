@@ -99,7 +99,10 @@ internal sealed class SqliteDatabase : JournalDatabase
         {
             await connection.OpenAsync();
             await connection.Execute(
-                "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384");
+                """
+                PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 8192
+                """);
             return connection;
         }
         catch

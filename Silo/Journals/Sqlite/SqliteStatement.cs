@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Tael.Silo.Journals.Sqlite;
 
-/// <summary>A prepared statement whose parameters are set by place: <c>$1, $2, …</c></summary>
+/// <summary>A statement that reads and whose parameters are set by place: <c>$1, $2, …</c></summary>
 internal sealed class SqliteStatement : IDisposable
 {
     private readonly SqliteCommand _command;
@@ -12,12 +12,6 @@ internal sealed class SqliteStatement : IDisposable
         _command = connection.CreateCommand();
         _command.CommandText = sql;
         for (var i = 0; i < types.Length; i++) _command.Parameters.Add($"${i + 1}", types[i]);
-    }
-
-    public void Run(params ReadOnlySpan<object?> values)
-    {
-        Bind(values);
-        _command.ExecuteNonQuery();
     }
 
     public SqliteDataReader Read(params ReadOnlySpan<object?> values)

@@ -8,42 +8,37 @@ namespace Tael.Silo.Journals.Sqlite;
 /// <summary>What a batch is stored with, prepared once for a connection.</summary>
 internal sealed class SqliteStatements(SqliteConnection connection) : IDisposable
 {
-    private readonly SqliteStatement _row = new(
+    private readonly SqliteWrite _row = new(
         connection,
-        $"INSERT INTO journal ({Sql.RowColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        Text, Integer, Text, Integer, Integer, Text, Text, Integer, Integer, Integer, Blob, Blob);
+        $"INSERT INTO journal ({Sql.RowColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
 
-    private readonly SqliteStatement _open = new(
+    private readonly SqliteWrite _open = new(
         connection,
         """
         INSERT INTO open_transfers (source, transfer_id, target, amount, currency, opened_at)
         VALUES ($1, $2, $3, $4, $5, $6)
-        """,
-        Text, Text, Text, Integer, Integer, Integer);
+        """);
 
-    private readonly SqliteStatement _acknowledged = new(
-        connection, "DELETE FROM open_transfers WHERE source = $1 AND transfer_id = $2", Text, Text);
+    private readonly SqliteWrite _acknowledged = new(
+        connection, "DELETE FROM open_transfers WHERE source = $1 AND transfer_id = $2");
 
-    private readonly SqliteStatement _trade = new(
+    private readonly SqliteWrite _trade = new(
         connection,
         """
         INSERT INTO trades (transaction_id, account, merchant, amount, currency, paid_at)
         VALUES ($1, $2, $3, $4, $5, $6)
-        """,
-        Text, Text, Integer, Integer, Integer, Integer);
+        """);
 
-    private readonly SqliteStatement _webhook = new(
+    private readonly SqliteWrite _webhook = new(
         connection,
         """
         INSERT INTO webhooks (id, account, merchant, event_type, url, sequence, created_at, next_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
-        """,
-        Text, Text, Integer, Text, Text, Integer, Integer);
+        """);
 
-    private readonly SqliteStatement _snapshot = new(
+    private readonly SqliteWrite _snapshot = new(
         connection,
-        "INSERT OR REPLACE INTO snapshots (account, format, version, balance, state, hash) VALUES ($1, $2, $3, $4, $5, $6)",
-        Text, Text, Integer, Integer, Blob, Blob);
+        "INSERT OR REPLACE INTO snapshots (account, format, version, balance, state, hash) VALUES ($1, $2, $3, $4, $5, $6)");
 
     private readonly SqliteStatement _last = new(
         connection, "SELECT version FROM journal WHERE account = $1 ORDER BY version DESC LIMIT 1", Text);
@@ -60,27 +55,25 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
 
         if (append.Trade is { } trade)
         {
-            _trade.Run(
-                trade.Id.Value, trade.Order.Value, trade.Merchant.Value, trade.Amount.Minor,
-                (long)trade.Amount.Currency, trade.PaidAt.UnixMicros);
+            _trade.Add(trade.Id.Value).Add(trade.Order.Value).Add(trade.Merchant.Value).Add(trade.Amount.Minor)
+                .Add((long)trade.Amount.Currency).Add(trade.PaidAt.UnixMicros).Run();
         }
 
         if (append.Webhook is { } webhook)
         {
-            _webhook.Run(
-                webhook.Id, webhook.Order.Value, webhook.Merchant.Value, webhook.EventType, webhook.Url,
-                (long)webhook.Sequence, webhook.CreatedAt.UnixMicros);
+            _webhook.Add(webhook.Id).Add(webhook.Order.Value).Add(webhook.Merchant.Value).Add(webhook.EventType)
+                .Add(webhook.Url).Add(webhook.Sequence).Add(webhook.CreatedAt.UnixMicros).Run();
         }
 
         if (append.Snapshot is { } snapshot)
         {
-            _snapshot.Run(
-                append.Account.Value, snapshot.Format, snapshot.Version, snapshot.BalanceMinor,
-                snapshot.State.ToArray(), snapshot.Hash.ToArray());
+            _snapshot.Add(append.Account.Value).Add(snapshot.Format).Add(snapshot.Version).Add(snapshot.BalanceMinor)
+                .Add(snapshot.State).Add(snapshot.Hash).Run();
         }
     }
 
-    public void Acknowledge(AccountId source, TransferId transfer) => _acknowledged.Run(source.Value, transfer.Value);
+    public void Acknowledge(AccountId source, TransferId transfer) =>
+        _acknowledged.Add(source.Value).Add(transfer.Value).Run();
 
     public StoredAlready LookUp(AppendBatch batch)
     {
@@ -112,7 +105,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
 
     public void Dispose()
     {
-        foreach (var statement in (SqliteStatement[])
+        foreach (var statement in (IDisposable[])
             [_row, _open, _acknowledged, _trade, _webhook, _snapshot, _last, _transfer, _transaction])
         {
             statement.Dispose();
@@ -122,16 +115,14 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
     private void Store(string account, JournalRow row)
     {
         var movement = row.Movement;
-        _row.Run(
-            account, row.Version, row.Kind, row.At.UnixMicros, (long?)movement?.Kind, movement?.Transfer.Value,
-            movement?.Counterparty.Value, movement?.Amount.Minor, (long?)movement?.Amount.Currency, row.BalanceMinor,
-            row.Payload.ToArray(), row.Hash.ToArray());
+        _row.Add(account).Add(row.Version).Add(row.Kind).Add(row.At.UnixMicros).Add((long?)movement?.Kind)
+            .Add(movement?.Transfer.Value).Add(movement?.Counterparty.Value).Add(movement?.Amount.Minor)
+            .Add((long?)movement?.Amount.Currency).Add(row.BalanceMinor).Add(row.Payload).Add(row.Hash).Run();
 
         if (movement is { Kind: MovementKind.Debit } debit)
         {
-            _open.Run(
-                account, debit.Transfer.Value, debit.Counterparty.Value, debit.Amount.Minor,
-                (long)debit.Amount.Currency, row.At.UnixMicros);
+            _open.Add(account).Add(debit.Transfer.Value).Add(debit.Counterparty.Value).Add(debit.Amount.Minor)
+                .Add((long)debit.Amount.Currency).Add(row.At.UnixMicros).Run();
         }
     }
 }
