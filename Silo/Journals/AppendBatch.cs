@@ -24,14 +24,14 @@ internal sealed class AppendBatch
     /// <summary>Answers all appends. Only after the commit.</summary>
     public void CompleteStored()
     {
-        foreach (var pending in Appends) pending.TrySetResult(AppendOutcome.Stored);
+        foreach (var pending in Appends) pending.Complete(AppendOutcome.Stored);
         Clear();
     }
 
     /// <summary>Fails all appends; the acknowledgements stay for the next commit.</summary>
     public void Fail(Exception failure)
     {
-        foreach (var pending in Appends) pending.TrySetException(failure);
+        foreach (var pending in Appends) pending.Fail(failure);
         ClearAppends();
     }
 
@@ -52,7 +52,7 @@ internal sealed class AppendBatch
             if (outcome.Status == AppendStatus.Stored) continue;
 
             Remove(pending);
-            pending.TrySetResult(outcome);
+            pending.Complete(outcome);
         }
 
         return before - Appends.Count;
@@ -74,7 +74,7 @@ internal sealed class AppendBatch
     private void Remove(PendingAppend pending, Exception failure)
     {
         Remove(pending);
-        pending.TrySetException(failure);
+        pending.Fail(failure);
     }
 
     private void Remove(PendingAppend pending)

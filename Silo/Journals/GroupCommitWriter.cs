@@ -18,6 +18,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
     private readonly ConcurrentQueue<(AccountId Source, TransferId Transfer)> _acknowledged = new();
     private readonly Timer _acknowledging;
     private readonly AppendBatch _batch = new();
+    private readonly Unanswered _unanswered = new();
     private readonly Task _loop;
     private int _acknowledgedCount;
     private int _acknowledgingSoon;
@@ -41,8 +42,15 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
 
     public Task<AppendOutcome> Append(JournalAppend append)
     {
-        var pending = new PendingAppend(append);
-        return _waiting.Writer.TryWrite(pending) ? pending.Task : AppendWhenLetIn(pending);
+        try
+        {
+            var pending = new PendingAppend(append, _unanswered);
+            return _waiting.Writer.TryWrite(pending) ? pending.Answer : AppendWhenLetIn(pending);
+        }
+        catch (JournalNotStoredException early)
+        {
+            return Task.FromException<AppendOutcome>(early);
+        }
     }
 
     /// <summary>Goes with the next commit, or soon by itself. A row that is never deleted is found by the sweep, and its
@@ -77,10 +85,10 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
         }
         catch (ChannelClosedException closed)
         {
-            throw new JournalNotStoredException("The journal is closed.", closed);
+            pending.Fail(new JournalNotStoredException("The journal is closed. Nothing was stored.", closed));
         }
 
-        return await pending.Task;
+        return await pending.Answer;
     }
 
     private void AcknowledgeSoon()
@@ -214,7 +222,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
             }
             catch (Exception failure)
             {
-                foreach (var each in appends) each.TrySetException(failure);
+                foreach (var each in appends) each.Fail(failure);
                 throw;
             }
         }

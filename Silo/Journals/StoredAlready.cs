@@ -20,7 +20,7 @@ internal sealed class StoredAlready
     /// <summary>Whether an append can be stored after all that was judged so before it; if not, what is in its way.</summary>
     public AppendOutcome Judge(JournalAppend append)
     {
-        // Not "less": after an append that was refused, those that its activation built on it are out of date as well.
+        // Not "less": a version that does not follow would leave a gap.
         if (_versions.GetValueOrDefault(append.Account.Value) != append.ExpectedVersion)
         {
             return new(AppendStatus.VersionTaken);
