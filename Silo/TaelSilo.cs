@@ -15,6 +15,7 @@ public static class TaelSilo
     {
         var store = await JournalStore.Open(options.Store);
         builder.Services.AddSingleton(store);
+        builder.Services.AddHostedService<StoreLifetime>();
         builder.Services.AddHostedService<SweepStarter>();
         return builder.AddTael(options, store, store);
     }

@@ -7,7 +7,7 @@ namespace Tael.Domain.Ledger;
 /// <remarks>
 /// A letter for the kind, a dash, the kind's own id: <c>w-</c> wallet, <c>o-</c> order (escrow), <c>m-</c> merchant,
 /// <c>x-</c> the outside world and the house. The letters lie outside a–f, since Orleans' ADO.NET provider stores keys
-/// that look hexadecimal as numbers. At most 64 characters.
+/// that look hexadecimal as numbers. At most 64 printable ASCII characters.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("AccountId")]
 public readonly record struct AccountId
@@ -32,7 +32,8 @@ public readonly record struct AccountId
 
     public static bool TryParse([NotNullWhen(true)] string? text, out AccountId id)
     {
-        var valid = text is { Length: > 2 and <= LengthMax } && text[1] == '-' && text[0] is 'w' or 'o' or 'm' or 'x';
+        var valid = text is { Length: > 2 and <= LengthMax } && text[1] == '-' && text[0] is 'w' or 'o' or 'm' or 'x'
+            && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
         id = valid ? new AccountId(text!) : default;
         return valid;
     }

@@ -16,6 +16,8 @@ public abstract partial class AccountGrain<TState, TEvent>
 
         public bool Looked { get; set; }
 
+        public bool Opens { get; init; }
+
         /// <summary>Decides, and keeps the status until <see cref="Complete"/>: it must not be told before it is durable.</summary>
         public abstract ImmutableArray<TEvent> Decide(TState? state, TEvent? earlier, Instant now);
 

@@ -17,13 +17,19 @@ public abstract partial class AccountGrain<TState, TEvent>
     private readonly Dictionary<TransferId, Outgoing> _outbox = [];
     private IGrainTimer? _retries;
 
-    public Task Deliver()
+    public async Task Deliver()
     {
+        // Reading takes up what is open.
+        if (!_known)
+        {
+            await Run<CreditStatus>((_, _, _) => new(CreditStatus.Credited));
+            return;
+        }
+
         // The caller has seen an open transfer. If this activation knows of none, an acknowledgement was lost: the next
         // activation reads what is open and asks the target.
         if (_outbox.Count == 0) DeactivateOnIdle();
         else RetryUndelivered();
-        return Task.CompletedTask;
     }
 
     /// <summary>What the target says of a transfer; asks it again if it has been acknowledged before.</summary>

@@ -30,20 +30,33 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
     private readonly Queue<Command> _waiting = new(1);
     private readonly RecentMovements<TEvent> _recent = new();
     private AccountTip<TState> _tip = AccountTip<TState>.Start;
+    private bool _known;
     private bool _deciding;
     private bool _givenUp;
 
     protected AccountId Self { get; private set; }
 
-    /// <summary>What is durable. Null: nothing has ever happened to this account.</summary>
+    /// <summary>What is durable. Null: nothing has ever happened to this account, if it <see cref="IsKnown"/>.</summary>
     protected TState? State => _tip.State;
+
+    /// <summary>The journal has been read, or this activation has written all of it.</summary>
+    protected bool IsKnown => _known;
 
     /// <summary>A snapshot is kept every so many rows; 0: never, for accounts with a short history.</summary>
     protected virtual int SnapshotEvery => 0;
 
+    /// <summary>Reading may wait for the first command that needs it: for accounts whose first command, as a rule, opens
+    /// them. If one has been opened before, the journal refuses the first row, and then it is read.</summary>
+    protected virtual bool OpensUnread => false;
+
     public sealed override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         Self = AccountId.Parse(this.GetPrimaryKeyString());
+        if (!OpensUnread) await ReadHistory();
+    }
+
+    private async Task ReadHistory()
+    {
         var history = await services.Journal.Read(Self);
         if (history.Snapshot is { } other && other.Format != EventJson.FormatOf<TState>())
         {
@@ -63,6 +76,7 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
             _recent.Remember(happened);
         }
 
+        _known = true;
         TakeUpOutbox(history.Open);
     }
 
@@ -82,15 +96,17 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
     /// <param name="transfer">The movement that this command makes or takes, if it does; the decision is then shown the
     /// event of an earlier try.</param>
     /// <param name="lookFirst">This may be a repeat: look the transfer up in the journal unless it is remembered.</param>
+    /// <param name="opens">This command opens an account that has no history, as a rule.</param>
     /// <param name="whenOutboxFull">Answered instead of deciding anew when too much is undelivered.</param>
     protected async Task<TStatus> Run<TStatus>(
         Func<TState?, TEvent?, Instant, Decision<TStatus, TEvent>> decide,
         TransferId? transfer = null,
         bool lookFirst = false,
+        bool opens = false,
         TStatus? whenOutboxFull = null)
         where TStatus : struct, Enum
     {
-        var command = new Command<TStatus>(decide, transfer, whenOutboxFull);
+        var command = new Command<TStatus>(decide, transfer, whenOutboxFull) { Opens = opens };
         if (lookFirst) await LookUp(command);
         if (_givenUp) throw GivenUp();
 
@@ -143,19 +159,23 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
 
     private async Task DecideAndStore(Command[] gathered)
     {
-        // Each round but the last looks up at least one command, so there are no more than commands and one.
-        for (var round = 0; round <= gathered.Length; round++)
+        // Each round but the last reads the history or looks up at least one command.
+        for (var round = 0; round <= gathered.Length + 1; round++)
         {
+            if (!_known && (round > 0 || !gathered.All(command => command.Opens))) await ReadHistory();
+
             var staged = Decide(gathered, out var unsure);
             foreach (var command in unsure) await LookUp(command);
-            if (unsure.Count > 0) continue;
+            if (unsure.Count > 0 || (!_known && staged.Rows.Count == 0)) continue;
 
             var outcome = staged.Rows.Count == 0
                 ? AppendOutcome.Stored
                 : await services.Journal.Append(staged.ToAppend(Self, _tip.Version, SnapshotEvery));
 
+            if (outcome.Status == AppendStatus.VersionTaken && !_known) continue;
             if (outcome.Status == AppendStatus.Stored)
             {
+                _known = true;
                 Apply(staged, gathered);
                 return;
             }

@@ -13,18 +13,21 @@ namespace Tael.Grains.Payments;
 [CollectionAgeLimit(Minutes = 5)]
 public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order, OrderEvent>(services), IPaymentGrain
 {
+    /// <remarks>Nearly every order is created in the activation that is made for it.</remarks>
+    protected override bool OpensUnread => true;
+
     public override Task<CreditStatus> Credit(CreditAccount command) => Run(
         (order, earlier, now) => CreditOrder.Decide(Self, order, command, earlier, now), command.Id, command.IsRetry);
 
     public Task<CreateOrderStatus> Create(CreateOrder command) =>
-        Run((order, _, now) => CreateOrder.Decide(order, command, now));
+        Run((order, _, now) => CreateOrder.Decide(order, command, now), opens: true);
 
     public Task<CloseOrderStatus> Close(CloseOrder command) =>
         Run((order, _, now) => CloseOrder.Decide(order, command, now));
 
     public async Task<Order?> Look()
     {
-        if (State is { State: OrderState.NotPaid }) await Run((order, _, now) => ExpireOrder.Decide(order, now));
+        if (!IsKnown || State is { State: OrderState.NotPaid }) await Run((order, _, now) => ExpireOrder.Decide(order, now));
         return State;
     }
 

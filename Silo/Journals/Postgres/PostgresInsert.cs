@@ -1,4 +1,3 @@
-using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -42,12 +41,12 @@ internal abstract class PostgresInsert
     protected void CountRow() => Rows++;
 
     /// <summary><c>$1, $2, …</c>, one for each column.</summary>
-    protected string Parameters()
-    {
-        var text = new StringBuilder();
-        for (var i = 1; i <= _columns.Count; i++) text.Append(i == 1 ? "$" : ", $").Append(i);
-        return text.ToString();
-    }
+    protected string Parameters() => string.Join(", ", Enumerable.Range(1, _columns.Count).Select(i => $"${i}"));
+
+    /// <summary><c>unnest($1), unnest($2), …</c>: run in step as a target list, the rows are not gathered in the server
+    /// before they are inserted, as a function in FROM would have them.</summary>
+    protected string Columns() =>
+        string.Join(", ", Enumerable.Range(1, _columns.Count).Select(i => $"unnest(${i})"));
 
     private NpgsqlBatchCommand NewCommand()
     {

@@ -37,7 +37,7 @@ internal sealed class JournalInsert : PostgresInsert
     }
 
     protected override string Sql =>
-        $"INSERT INTO journal ({Journals.Sql.RowColumns}) SELECT * FROM unnest({Parameters()})";
+        $"INSERT INTO journal ({Journals.Sql.RowColumns}) SELECT {Columns()}";
 
     public void Add(AccountId account, JournalRow row)
     {
@@ -80,7 +80,7 @@ internal sealed class OpenTransferInsert : PostgresInsert
 
     protected override string Sql => $"""
         INSERT INTO open_transfers (source, transfer_id, target, amount, currency, opened_at)
-        SELECT * FROM unnest({Parameters()})
+        SELECT {Columns()}
         """;
 
     public void Add(AccountId source, JournalRow row)
@@ -143,7 +143,7 @@ internal sealed class TradeInsert : PostgresInsert
 
     protected override string Sql => $"""
         INSERT INTO trades (transaction_id, account, merchant, amount, currency, paid_at)
-        SELECT * FROM unnest({Parameters()})
+        SELECT {Columns()}
         """;
 
     public void Add(TradeRow trade)
@@ -184,7 +184,7 @@ internal sealed class WebhookInsert : PostgresInsert
 
     protected override string Sql => $"""
         INSERT INTO webhooks (id, account, merchant, event_type, url, sequence, created_at, next_at)
-        SELECT * FROM unnest({Parameters()})
+        SELECT {Columns()}
         """;
 
     public void Add(WebhookRow webhook)

@@ -15,6 +15,8 @@ public sealed class IdTests
     [InlineData("a-1", false)]
     [InlineData("w1", false)]
     [InlineData("w-1", true)]
+    [InlineData("w-1 2", false)]
+    [InlineData("w-\u00e9", false)]
     [InlineData("o-1900000001-abc|*", true)]
     [InlineData("x-bank", true)]
     public void Accounts_start_with_their_kind(string? text, bool valid) =>
