@@ -4,7 +4,7 @@ using Tael.Bench.Journal;
 using Tael.Silo.Journals;
 using Tael.Tests.Stage;
 
-// What the journal alone costs, without grains: dotnet run -c Release --project bench/Journal -- [--clients 512]
+// What the journal alone costs, without grains: ./run bench journal [--clients 512]
 // [--seconds 8] [--writers 2] [--rows 2000] [--sqlite]
 var clients = Number("--clients", 512);
 var seconds = Number("--seconds", 8);
