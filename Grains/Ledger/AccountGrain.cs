@@ -27,6 +27,9 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
     /// <summary>The most commands that one append answers.</summary>
     private const int GatherMax = 512;
 
+    /// <summary>The most commands that may wait; one more is told to come again.</summary>
+    private const int WaitingMax = 20_000;
+
     private readonly Queue<Command> _waiting = new(1);
     private readonly RecentMovements<TEvent> _recent = new();
     private AccountTip<TState> _tip = AccountTip<TState>.Start;
@@ -109,6 +112,7 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
         var command = new Command<TStatus>(decide, transfer, whenOutboxFull) { Opens = opens };
         if (lookFirst) await LookUp(command);
         if (_givenUp) throw GivenUp();
+        if (_waiting.Count >= WaitingMax) throw new OutcomeUnknownException($"{Self} has too much to decide.");
 
         _waiting.Enqueue(command);
         if (!_deciding) _ = DecideWhatGathers();
