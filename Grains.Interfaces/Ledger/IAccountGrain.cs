@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Tael.Domain.Ledger;
 
@@ -15,7 +16,7 @@ public interface IAccountGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Credit")]
     Task<CreditStatus> Credit(CreditAccount command);
 
-    /// <summary>Sends on whatever this account has debited and nobody has acknowledged yet.</summary>
+    /// <summary>Sends on transfers that this account has debited and that have not arrived yet.</summary>
     [AlwaysInterleave, OneWay, Alias("Deliver")]
-    Task Deliver();
+    Task Deliver(ImmutableArray<TransferId> transfers);
 }

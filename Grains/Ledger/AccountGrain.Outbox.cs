@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Tael.Domain;
 using Tael.Domain.Ledger;
@@ -17,77 +18,63 @@ public abstract partial class AccountGrain<TState, TEvent>
     private readonly Dictionary<TransferId, Outgoing> _outbox = [];
     private IGrainTimer? _retries;
 
-    public async Task Deliver()
+    public async Task Deliver(ImmutableArray<TransferId> transfers)
     {
-        // Reading takes up what is open.
-        if (!_known)
+        foreach (var transfer in transfers)
         {
-            await Run<CreditStatus>((_, _, _) => new(CreditStatus.Credited));
-            return;
+            if (_outbox.ContainsKey(transfer)) continue;
+
+            // Nothing arrives but what the journal says has been debited.
+            var row = await services.Journal.Find(Self, transfer);
+            if (row?.Movement is { Kind: MovementKind.Debit } debit && !_outbox.ContainsKey(transfer)) Send(debit, isRetry: true);
         }
 
-        // The caller has seen an open transfer. If this activation knows of none, an acknowledgement was lost: the next
-        // activation reads what is open and asks the target.
-        if (_outbox.Count == 0) DeactivateOnIdle();
-        else RetryUndelivered();
+        RetryUndelivered();
     }
 
     /// <summary>What the target says of a transfer; asks it again if it has been acknowledged before.</summary>
-    protected Task<CreditStatus> Arrival(OpenTransfer transfer)
+    protected Task<CreditStatus> Arrival(Movement debit)
     {
-        if (!_outbox.TryGetValue(transfer.Id, out var outgoing)) return Ask(transfer, isRetry: true);
+        if (!_outbox.TryGetValue(debit.Transfer, out var outgoing)) return Ask(debit, isRetry: true);
 
-        if (outgoing.Arrival.IsFaulted) outgoing.Arrival = Deliver(outgoing.Transfer, isRetry: true);
+        if (outgoing.Arrival.IsFaulted) outgoing.Arrival = Deliver(outgoing.Debit, isRetry: true);
         return outgoing.Arrival;
     }
 
-    private void TakeUpOutbox(IReadOnlyList<OpenTransfer> open)
+    private void Send(Movement debit, bool isRetry)
     {
-        if (open.Count == 0) return;
-
-        foreach (var transfer in open) Send(transfer, isRetry: true);
-        KeepRetrying();
+        var outgoing = new Outgoing(debit);
+        _outbox.Add(debit.Transfer, outgoing);
+        outgoing.Arrival = Deliver(debit, isRetry);
     }
 
-    private void Send(Movement debit)
-    {
-        TransferId? returns = debit.Transfer.TryReturned(out var returned) ? returned : null;
-        Send(new OpenTransfer(debit.Transfer, debit.Counterparty, debit.Amount, returns), isRetry: false);
-    }
-
-    private void Send(OpenTransfer transfer, bool isRetry)
-    {
-        var outgoing = new Outgoing(transfer);
-        _outbox.Add(transfer.Id, outgoing);
-        outgoing.Arrival = Deliver(transfer, isRetry);
-    }
-
-    private async Task<CreditStatus> Deliver(OpenTransfer transfer, bool isRetry)
+    private async Task<CreditStatus> Deliver(Movement debit, bool isRetry)
     {
         try
         {
-            var status = await Ask(transfer, isRetry);
-            _outbox.Remove(transfer.Id);
-            services.Journal.Acknowledge(Self, transfer.Id);
+            var status = await Ask(debit, isRetry);
+            _outbox.Remove(debit.Transfer);
+            services.Journal.Acknowledge(Self, debit.Transfer);
             if (_outbox.Count == 0 && !_deciding && !_givenUp) OnSettled();
             return status;
         }
         catch (Exception failure)
         {
-            LogUndelivered(services.Log, transfer.Id, failure);
+            LogUndelivered(services.Log, debit.Transfer, failure);
             KeepRetrying();
             throw;
         }
     }
 
-    private async Task<CreditStatus> Ask(OpenTransfer transfer, bool isRetry)
+    private async Task<CreditStatus> Ask(Movement debit, bool isRetry)
     {
         var deadline = Instant.Of(services.Clock) + FirstTryFor;
-        var status = await GrainFactory.Account(transfer.To).Credit(
-            new CreditAccount(transfer.Id, Self, transfer.Amount, deadline, isRetry, transfer.Returns));
+        TransferId? returns = debit.Transfer.TryReturned(out var returned) ? returned : null;
+        var status = await GrainFactory.Account(debit.Counterparty).Credit(
+            new CreditAccount(debit.Transfer, Self, debit.Amount, deadline, isRetry, returns));
 
         return status == CreditStatus.Late
-            ? throw new OutcomeUnknownException($"{transfer.Id} came too late for a first try.")
+            ? throw new OutcomeUnknownException($"{debit.Transfer} came too late for a first try.")
             : status;
     }
 
@@ -108,7 +95,7 @@ public abstract partial class AccountGrain<TState, TEvent>
     {
         foreach (var outgoing in _outbox.Values.Where(o => o.Arrival.IsFaulted).ToArray())
         {
-            outgoing.Arrival = Deliver(outgoing.Transfer, isRetry: true);
+            outgoing.Arrival = Deliver(outgoing.Debit, isRetry: true);
         }
 
         if (_outbox.Count > 0) return;
@@ -120,9 +107,9 @@ public abstract partial class AccountGrain<TState, TEvent>
     [LoggerMessage(LogLevel.Warning, "{Transfer} has not arrived yet and will be sent again")]
     private static partial void LogUndelivered(ILogger log, TransferId transfer, Exception failure);
 
-    private sealed class Outgoing(OpenTransfer transfer)
+    private sealed class Outgoing(Movement debit)
     {
-        public OpenTransfer Transfer { get; } = transfer;
+        public Movement Debit { get; } = debit;
 
         /// <summary>The latest try.</summary>
         public Task<CreditStatus> Arrival { get; set; } = Task.FromResult(CreditStatus.Late);

@@ -80,7 +80,6 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
         }
 
         _known = true;
-        TakeUpOutbox(history.Open);
     }
 
     public abstract Task<CreditStatus> Credit(CreditAccount command);
@@ -238,7 +237,7 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
         foreach (var happened in staged.Events)
         {
             _recent.Remember(happened);
-            if (happened.Movement is { Kind: MovementKind.Debit } debit) Send(debit);
+            if (happened.Movement is { Kind: MovementKind.Debit } debit) Send(debit, isRetry: false);
         }
 
         foreach (var command in gathered) command.Complete();

@@ -22,7 +22,7 @@ public sealed class ExternalGrain(AccountServices services)
             whenOutboxFull: BringInStatus.OutboxFull);
         if (status != BringInStatus.BroughtIn) return status;
 
-        await Arrival(new OpenTransfer(command.Transfer, command.To, command.Amount));
+        await Arrival(Movement.Debit(command.Transfer, command.To, command.Amount));
         return status;
     }
 

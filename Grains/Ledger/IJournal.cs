@@ -16,7 +16,7 @@ public interface IJournal
     /// <returns>After the commit; never earlier.</returns>
     Task<AppendOutcome> Append(JournalAppend append);
 
-    /// <summary>An account's rows after its snapshot, in order of version, and its transfers that are still open.</summary>
+    /// <summary>An account's rows after its snapshot, in order of version.</summary>
     Task<AccountHistory> Read(AccountId account);
 
     /// <summary>All of an account's rows, for a reader that does not know its snapshot's format.</summary>
@@ -25,11 +25,13 @@ public interface IJournal
     /// <summary>The row by which this account took part in a transfer, or null.</summary>
     Task<JournalRow?> Find(AccountId account, TransferId transfer);
 
-    /// <summary>Takes a transfer out of the open ones: its target has it. Lost in a crash, it is only done again.</summary>
+    /// <summary>Says that a transfer's target has it, so that nobody need look. Lost, it does no harm.</summary>
     void Acknowledge(AccountId source, TransferId transfer);
 
-    /// <summary>Sources of transfers that have been open since before <paramref name="before"/>, each once.</summary>
-    Task<IReadOnlyList<AccountId>> Overdue(Instant before, int limit);
+    /// <summary>Transfers that were debited before <paramref name="before"/> and that their targets have not been credited
+    /// with. Goes on where the last call stopped, and begins anew at the end.</summary>
+    /// <param name="limit">Stops looking when it has found so many; it may find a few more at once.</param>
+    Task<IReadOnlyList<OverdueTransfer>> Overdue(Instant before, int limit);
 
     /// <summary>The order that was paid under this number, or null.</summary>
     Task<AccountId?> FindOrder(TransactionId transaction);
@@ -69,12 +71,10 @@ public sealed record AccountSnapshot(
 
 /// <summary>What an activation starts from.</summary>
 /// <param name="Rows">The rows after the snapshot's version, or all.</param>
-public sealed record AccountHistory(
-    AccountSnapshot? Snapshot, IReadOnlyList<JournalRow> Rows, IReadOnlyList<OpenTransfer> Open);
+public sealed record AccountHistory(AccountSnapshot? Snapshot, IReadOnlyList<JournalRow> Rows);
 
-/// <summary>A transfer that has been debited and not yet acknowledged.</summary>
-/// <param name="Returns">The transfer that this one gives back, if it does.</param>
-public sealed record OpenTransfer(TransferId Id, AccountId To, Money Amount, TransferId? Returns = null);
+/// <summary>A transfer that has been debited and should have arrived by now.</summary>
+public readonly record struct OverdueTransfer(AccountId Source, TransferId Id);
 
 /// <summary>Read row of a paid order, for finding it and for bills.</summary>
 public sealed record TradeRow(

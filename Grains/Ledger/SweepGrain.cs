@@ -7,8 +7,8 @@ namespace Tael.Grains.Ledger;
 [GrainType("sweep")]
 public sealed class SweepGrain(IJournal journal, TimeProvider clock) : Grain, ISweepGrain, IRemindable
 {
-    /// <summary>The most sources that one sweep wakes; the next takes the rest.</summary>
-    private const int WakeMax = 1_000;
+    /// <summary>About so many transfers are looked for in one sweep; the next takes the rest.</summary>
+    private const int TransfersMax = 1_000;
 
     /// <summary>A transfer that is younger is still being delivered by its source.</summary>
     private static readonly TimeSpan OverdueAfter = TimeSpan.FromSeconds(15);
@@ -37,8 +37,12 @@ public sealed class SweepGrain(IJournal journal, TimeProvider clock) : Grain, IS
     private async Task<int> Sweep()
     {
         var before = Instant.Of(clock) + -OverdueAfter;
-        var sources = await journal.Overdue(before, WakeMax);
-        foreach (var source in sources) await GrainFactory.Account(source).Deliver();
-        return sources.Count;
+        var overdue = await journal.Overdue(before, TransfersMax);
+        foreach (var source in overdue.GroupBy(transfer => transfer.Source, transfer => transfer.Id))
+        {
+            await GrainFactory.Account(source.Key).Deliver([.. source]);
+        }
+
+        return overdue.Count;
     }
 }

@@ -24,7 +24,7 @@ public sealed class WalletGrain(AccountServices services) : AccountGrain<Wallet,
             whenOutboxFull: PayOrderStatus.OutboxFull);
         if (status != PayOrderStatus.Paid) return status;
 
-        return PayOrder.Of(await Arrival(new OpenTransfer(command.Transfer, command.Order, command.Amount)));
+        return PayOrder.Of(await Arrival(Movement.Debit(command.Transfer, command.Order, command.Amount)));
     }
 
     public Task<Wallet?> Look() => Task.FromResult(State);

@@ -1,25 +1,30 @@
-using Tael.Domain.Ledger;
 using Tael.Grains.Ledger;
 
 namespace Tael.Silo.Journals;
 
-/// <summary>What goes into one commit: appends of many accounts, and acknowledgements of transfers.</summary>
+/// <summary>What goes into one commit: appends of many accounts, what they open, and older commits that have arrived.</summary>
 internal sealed class AppendBatch
 {
     public List<PendingAppend> Appends { get; } = [];
 
-    /// <summary>To be deleted from the open transfers. Each was inserted in an earlier commit of the same writer.</summary>
-    public List<(AccountId Source, TransferId Transfer)> Acknowledged { get; } = [];
+    /// <summary>What this batch debits, as of the last <see cref="Seal"/>; null if nothing.</summary>
+    public OpenCommit? Opened { get; private set; }
+
+    /// <summary>Earlier commits of which all has arrived: nobody need look after them.</summary>
+    public List<string> Arrived { get; } = [];
 
     public int Rows { get; private set; }
 
-    public bool IsEmpty => Appends.Count == 0 && Acknowledged.Count == 0;
+    public bool IsEmpty => Appends.Count == 0 && Arrived.Count == 0;
 
     public void Add(PendingAppend pending)
     {
         Appends.Add(pending);
         Rows += pending.Append.Rows.Count;
     }
+
+    /// <summary>Lists what the appends debit, now that they are settled on.</summary>
+    public void Seal() => Opened = OpenCommit.Of(Appends);
 
     /// <summary>Answers all appends. Only after the commit.</summary>
     public void CompleteStored()
@@ -28,7 +33,7 @@ internal sealed class AppendBatch
         Clear();
     }
 
-    /// <summary>Fails all appends; the acknowledgements stay for the next commit.</summary>
+    /// <summary>Fails all appends; what has arrived stays for the next commit.</summary>
     public void Fail(Exception failure)
     {
         foreach (var pending in Appends) pending.Fail(failure);
@@ -62,13 +67,14 @@ internal sealed class AppendBatch
     public void ClearAppends()
     {
         Appends.Clear();
+        Opened = null;
         Rows = 0;
     }
 
     public void Clear()
     {
         ClearAppends();
-        Acknowledged.Clear();
+        Arrived.Clear();
     }
 
     private void Remove(PendingAppend pending, Exception failure)

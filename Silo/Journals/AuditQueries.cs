@@ -42,20 +42,17 @@ internal static class AuditQueries
             SELECT d.account, d.transfer_id
             FROM journal d
             LEFT JOIN journal c ON c.account = d.counterparty AND c.transfer_id = d.transfer_id AND c.movement = 2
-            LEFT JOIN open_transfers o ON o.source = d.account AND o.transfer_id = d.transfer_id
-              AND o.target = d.counterparty AND o.amount = d.amount AND o.currency = d.currency
-            WHERE d.movement = 1 AND c.account IS NULL AND o.source IS NULL
+            LEFT JOIN open_debits o ON o.account = d.account AND o.version = d.version
+            WHERE d.movement = 1 AND c.account IS NULL AND o.account IS NULL
             """,
             "was debited and not credited, and is not among the open transfers: it would never arrive"),
         (
             """
-            SELECT o.source, o.transfer_id
-            FROM open_transfers o
-            LEFT JOIN journal d ON d.account = o.source AND d.transfer_id = o.transfer_id AND d.movement = 1
-              AND d.counterparty = o.target AND d.amount = o.amount AND d.currency = o.currency
+            SELECT o.account, CAST(o.version AS text)
+            FROM open_debits o LEFT JOIN journal d ON d.account = o.account AND d.version = o.version AND d.movement = 1
             WHERE d.account IS NULL
             """,
-            "is among the open transfers, but was not debited so"),
+            "is a version that is kept as an open debit, and is none"),
         (
             """
             SELECT t.account, t.transaction_id

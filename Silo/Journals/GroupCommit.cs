@@ -4,7 +4,7 @@ using Tael.Grains.Ledger;
 namespace Tael.Silo.Journals;
 
 /// <summary>The appends of all accounts of this process, gathered into few commits.</summary>
-/// <remarks>An account always goes by the same writer: its appends and acknowledgements stay in order. There is no timer
+/// <remarks>An account always goes by the same writer: its appends stay in order. There is no timer
 /// before an append: a writer takes what has gathered while it was committing, so batches grow with the load.</remarks>
 internal sealed class GroupCommit(IReadOnlyList<GroupCommitWriter> writers) : IAsyncDisposable
 {
@@ -16,7 +16,10 @@ internal sealed class GroupCommit(IReadOnlyList<GroupCommitWriter> writers) : IA
 
     public JournalCounts Counts => new(writers.Sum(w => w.Counts.Appends), writers.Sum(w => w.Counts.Batches));
 
-    public void Acknowledge(AccountId source, TransferId transfer) => WriterOf(source).Acknowledge(source, transfer);
+    public void Acknowledge(AccountId source, TransferId transfer) => WriterOf(source).Acknowledge(transfer);
+
+    /// <summary>Takes a commit of which all has arrived out of those that are looked after.</summary>
+    public void Forget(string arrived) => writers[0].Forget(arrived);
 
     /// <summary>Stores what is waiting; what comes after is refused.</summary>
     public async ValueTask DisposeAsync()

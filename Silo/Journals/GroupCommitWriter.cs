@@ -15,13 +15,13 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
     private readonly IBatchWriter _store;
     private readonly JournalOptions _options;
     private readonly Channel<PendingAppend?> _waiting;
-    private readonly ConcurrentQueue<(AccountId Source, TransferId Transfer)> _acknowledged = new();
-    private readonly Timer _acknowledging;
+    private readonly OpenCommits _open = new();
+    private readonly ConcurrentQueue<string> _arrived = new();
+    private readonly Timer _tidying;
     private readonly AppendBatch _batch = new();
     private readonly Unanswered _unanswered = new();
     private readonly Task _loop;
-    private int _acknowledgedCount;
-    private int _acknowledgingSoon;
+    private int _tidyingSoon;
 
     /// <param name="thread">The loop runs there, if given; else on the thread pool.</param>
     public GroupCommitWriter(IBatchWriter store, JournalOptions options, TaskScheduler? thread = null)
@@ -32,7 +32,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
         {
             SingleReader = true,
         });
-        _acknowledging = new Timer(_ => WakeToAcknowledge());
+        _tidying = new Timer(_ => WakeToTidy());
         _loop = Task.Factory.StartNew(
             Run, CancellationToken.None, TaskCreationOptions.DenyChildAttach, thread ?? TaskScheduler.Default).Unwrap();
     }
@@ -53,18 +53,17 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes with the next commit, or soon by itself. A row that is never deleted is found by the sweep, and its
-    /// source acknowledges it again.</summary>
-    public void Acknowledge(AccountId source, TransferId transfer)
+    /// <summary>When all that a commit has opened is acknowledged, its row goes with the next commit, or soon by itself.</summary>
+    public void Acknowledge(TransferId transfer)
     {
-        if (Interlocked.Increment(ref _acknowledgedCount) > _options.AcknowledgedMax)
-        {
-            Interlocked.Decrement(ref _acknowledgedCount);
-            return;
-        }
+        if (_open.Acknowledge(transfer) is { } arrived) Forget(arrived);
+    }
 
-        _acknowledged.Enqueue((source, transfer));
-        AcknowledgeSoon();
+    /// <summary>Takes a commit of which all has arrived out of those that are looked after.</summary>
+    public void Forget(string arrived)
+    {
+        _arrived.Enqueue(arrived);
+        TidySoon();
     }
 
     public void Complete() => _waiting.Writer.TryComplete();
@@ -73,7 +72,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
     {
         Complete();
         await _loop;
-        await _acknowledging.DisposeAsync();
+        await _tidying.DisposeAsync();
         await _store.DisposeAsync();
     }
 
@@ -91,18 +90,18 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
         return await pending.Answer;
     }
 
-    private void AcknowledgeSoon()
+    private void TidySoon()
     {
-        if (Interlocked.Exchange(ref _acknowledgingSoon, 1) != 0) return;
+        if (Interlocked.Exchange(ref _tidyingSoon, 1) != 0) return;
 
-        _acknowledging.Change(_options.AcknowledgeWithin, Timeout.InfiniteTimeSpan);
+        _tidying.Change(_options.TidyWithin, Timeout.InfiniteTimeSpan);
     }
 
-    private void WakeToAcknowledge()
+    private void WakeToTidy()
     {
-        Volatile.Write(ref _acknowledgingSoon, 0);
+        Volatile.Write(ref _tidyingSoon, 0);
 
-        // If there is no room, appends are waiting, and they take the acknowledgements along.
+        // If there is no room, appends are waiting, and they take it along.
         _waiting.Writer.TryWrite(null);
     }
 
@@ -113,11 +112,11 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
             Gather();
             if (!_batch.IsEmpty) await Store();
 
-            // Acknowledgements outlive a failed commit. They go with the next.
-            if (!_batch.IsEmpty) AcknowledgeSoon();
+            // What has arrived outlives a failed commit. It goes with the next.
+            if (!_batch.IsEmpty) TidySoon();
         }
 
-        // Closed: what has been acknowledged since. If it can't be stored now, it is only done again.
+        // Closed: what has arrived since. If that can't be stored now, the sweep finds it.
         Gather();
         if (!_batch.IsEmpty) await Store();
     }
@@ -133,11 +132,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
             if (next is not null) _batch.Add(next);
         }
 
-        while (_batch.Acknowledged.Count < _options.BatchRowsMax && _acknowledged.TryDequeue(out var done))
-        {
-            Interlocked.Decrement(ref _acknowledgedCount);
-            _batch.Acknowledged.Add(done);
-        }
+        while (_batch.Arrived.Count < _options.BatchRowsMax && _arrived.TryDequeue(out var arrived)) _batch.Arrived.Add(arrived);
     }
 
     private async Task Store()
@@ -187,7 +182,9 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
         {
             try
             {
+                batch.Seal();
                 await _store.Commit(batch);
+                if (batch.Opened is { } opened) _open.Add(opened);
                 Counts = new(Counts.Appends + batch.Appends.Count, Counts.Batches + 1);
                 batch.CompleteStored();
             }

@@ -6,7 +6,7 @@ namespace Tael.Silo.Journals;
 /// <summary>Histories of several accounts, while they are being read.</summary>
 internal sealed class HistoriesRead
 {
-    private static readonly AccountHistory Empty = new(null, [], []);
+    private static readonly AccountHistory Empty = new(null, []);
 
     private readonly Dictionary<string, AccountHistory> _histories = [];
     private readonly string[] _accounts;
@@ -39,8 +39,6 @@ internal sealed class HistoriesRead
         ((List<JournalRow>)history.Rows).Add(row);
     }
 
-    public void Add(string account, OpenTransfer transfer) => ((List<OpenTransfer>)Started(account).Open).Add(transfer);
-
     public void Clear() => _histories.Clear();
 
     public AccountHistory Of(AccountId account) => _histories.GetValueOrDefault(account.Value, Empty);
@@ -49,7 +47,7 @@ internal sealed class HistoriesRead
     {
         if (!_histories.TryGetValue(account, out var history))
         {
-            history = new(null, new List<JournalRow>(), new List<OpenTransfer>());
+            history = new(null, new List<JournalRow>());
             _histories.Add(account, history);
         }
 

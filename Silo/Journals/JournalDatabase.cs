@@ -22,12 +22,33 @@ internal abstract class JournalDatabase : IAsyncDisposable
 
     public abstract Task<DbConnection> Connect();
 
+    /// <summary>Asks once more if the connection was lost: one that has idled through a restart is only found out by using it.</summary>
+    public async Task<List<T>> Query<T>(
+        Func<DbDataReader, T> read, string sql, params (string Name, object? Value)[] values)
+    {
+        try
+        {
+            return await Once();
+        }
+        catch (DbException lost) when (lost.IsTransient)
+        {
+            ForgetIdleConnections();
+            return await Once();
+        }
+
+        async Task<List<T>> Once()
+        {
+            await using var connection = await Connect();
+            return await connection.Query(read, sql, values);
+        }
+    }
+
     /// <summary>After a connection was lost: those that idle in a pool were lost with it.</summary>
     public abstract void ForgetIdleConnections();
 
     public abstract GroupCommit StartWriters(JournalOptions options);
 
-    /// <summary>Reads each account's snapshot, rows after it, and open transfers, as they were at one instant.</summary>
+    /// <summary>Reads each account's snapshot and the rows after it, as they were at one instant.</summary>
     public abstract Task ReadHistories(HistoriesRead histories);
 
     /// <summary>Held while something other than a batch is written, if the database takes one writer only.</summary>

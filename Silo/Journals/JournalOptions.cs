@@ -16,14 +16,11 @@ public sealed record JournalOptions
     /// <summary>Appends that wait for one writer; whoever comes then waits to be let in.</summary>
     public int WaitingMax { get; init; } = 20_000;
 
-    /// <summary>Acknowledgements that wait for one writer. What comes then stays open until its source is asked again.</summary>
-    public int AcknowledgedMax { get; init; } = 200_000;
-
     /// <summary>How long an append waits for a store that can't be reached. Then it fails, and nothing is stored.</summary>
     public TimeSpan UnreachableMax { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long acknowledgements wait for an append that takes them along.</summary>
-    public TimeSpan AcknowledgeWithin { get; init; } = TimeSpan.FromMilliseconds(200);
+    /// <summary>How long the rows of commits that have arrived wait for an append that takes them along.</summary>
+    public TimeSpan TidyWithin { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Reads of histories under way at once, each for up to <see cref="ReadBatchMax"/> accounts.</summary>
     public int ReadersMax { get; init; } = 2;

@@ -22,7 +22,7 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
     private readonly GroupCommit _appends;
     private readonly GatheredReads _reads;
     private readonly WebhookTable _webhooks;
-    private string _sweptTo = "";
+    private readonly OverdueTransfers _overdue;
     private int _disposed;
 
     private JournalStore(JournalDatabase database, JournalOptions options)
@@ -31,6 +31,7 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
         _appends = database.StartWriters(options);
         _reads = new(database, options);
         _webhooks = new(database);
+        _overdue = new(database, _appends.Forget);
     }
 
     /// <summary>Where the store is, without secrets.</summary>
@@ -73,7 +74,7 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
 
     public async Task<JournalRow?> Find(AccountId account, TransferId transfer)
     {
-        var rows = await Query(
+        var rows = await _database.Query(
             Sql.ReadRow,
             $"SELECT {Sql.RowColumns} FROM journal WHERE account = @account AND transfer_id = @transfer",
             ("account", account.Value), ("transfer", transfer.Value));
@@ -82,27 +83,12 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
 
     public async Task<AccountId?> FindOrder(TransactionId transaction)
     {
-        var orders = await Query(
+        var orders = await _database.Query(
             ReadAccount, "SELECT account FROM trades WHERE transaction_id = @id", ("id", transaction.Value));
         return orders.Count > 0 ? orders[0] : null;
     }
 
-    /// <inheritdoc/>
-    /// <remarks>Goes on where the last call stopped, in order of name, so that sources which can't be woken don't keep others
-    /// from their turn; and so it needs no index beside the primary key, which each payment would have to pay for.</remarks>
-    public async Task<IReadOnlyList<AccountId>> Overdue(Instant before, int limit)
-    {
-        var from = Volatile.Read(ref _sweptTo);
-        var sources = await Overdue(before, from, limit);
-        if (sources.Count < limit && from.Length > 0)
-        {
-            var seen = sources.ToHashSet();
-            sources.AddRange((await Overdue(before, "", limit - sources.Count)).Where(seen.Add));
-        }
-
-        Volatile.Write(ref _sweptTo, sources.Count == limit ? sources[^1].Value : "");
-        return sources;
-    }
+    public Task<IReadOnlyList<OverdueTransfer>> Overdue(Instant before, int limit) => _overdue.Find(before, limit);
 
     public Task<ImmutableArray<Webhook>> Claim(Instant now, Instant claimedUntil, int limit) =>
         _webhooks.Claim(now, claimedUntil, limit);
@@ -125,36 +111,7 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private Task<List<AccountId>> Overdue(Instant before, string after, int limit) => Query(
-        ReadAccount,
-        """
-        SELECT source FROM open_transfers WHERE opened_at < @before AND source > @after
-        GROUP BY source ORDER BY source LIMIT @limit
-        """,
-        ("before", before.UnixMicros), ("after", after), ("limit", limit));
-
     private static AccountId ReadAccount(DbDataReader reader) => AccountId.Parse(reader.GetString(0));
-
-    /// <summary>Asks once more if the connection was lost: one that has idled through a restart is only found out by using it.</summary>
-    private async Task<List<T>> Query<T>(
-        Func<DbDataReader, T> read, string sql, params (string Name, object? Value)[] values)
-    {
-        try
-        {
-            return await Once();
-        }
-        catch (DbException lost) when (lost.IsTransient)
-        {
-            _database.ForgetIdleConnections();
-            return await Once();
-        }
-
-        async Task<List<T>> Once()
-        {
-            await using var connection = await _database.Connect();
-            return await connection.Query(read, sql, values);
-        }
-    }
 
     private static async Task<JournalDatabase> OpenDatabase(string connectionString, JournalOptions options)
     {

@@ -60,16 +60,6 @@ internal static class Sql
         reader.GetFieldValue<byte[]>(4),
         reader.GetFieldValue<byte[]>(5));
 
-    public static OpenTransfer ReadOpen(DbDataReader reader)
-    {
-        var id = TransferId.Parse(reader.GetString(1));
-        return new(
-            id,
-            AccountId.Parse(reader.GetString(2)),
-            new Money(reader.GetInt64(3), (Currency)reader.GetInt16(4)),
-            id.TryReturned(out var returned) ? returned : null);
-    }
-
     private static Movement? ReadMovement(DbDataReader reader) => reader.IsDBNull(4) ? null : new Movement(
         (MovementKind)reader.GetInt16(4),
         TransferId.Parse(reader.GetString(5)),

@@ -16,7 +16,7 @@ internal sealed class FaultyJournal(int seed, int faultOneIn) : IJournal
     private readonly Lock _lock = new();
     private readonly Random _random = new(seed);
     private readonly Dictionary<AccountId, List<JournalRow>> _rows = [];
-    private readonly Dictionary<(AccountId Source, TransferId Id), OpenTransfer> _open = [];
+    private readonly Dictionary<OverdueTransfer, AccountId> _open = [];
     private readonly Dictionary<TransactionId, AccountId> _trades = [];
 
     /// <summary>Off: the journal works, so that everything can settle.</summary>
@@ -46,10 +46,7 @@ internal sealed class FaultyJournal(int seed, int faultOneIn) : IJournal
         {
             if (Fault()) throw new IOException("The read failed.");
 
-            return Task.FromResult(new AccountHistory(
-                null,
-                _rows.TryGetValue(account, out var rows) ? [.. rows] : [],
-                [.. _open.Where(open => open.Key.Source == account).Select(open => open.Value)]));
+            return Task.FromResult(new AccountHistory(null, _rows.TryGetValue(account, out var rows) ? [.. rows] : []));
         }
     }
 
@@ -69,17 +66,22 @@ internal sealed class FaultyJournal(int seed, int faultOneIn) : IJournal
     {
         lock (_lock)
         {
-            if (!Fault()) _open.Remove((source, transfer));
+            if (!Fault()) _open.Remove(new(source, transfer));
         }
 
         Changed.Release();
     }
 
-    public Task<IReadOnlyList<AccountId>> Overdue(Instant before, int limit)
+    public Task<IReadOnlyList<OverdueTransfer>> Overdue(Instant before, int limit)
     {
         lock (_lock)
         {
-            return Task.FromResult<IReadOnlyList<AccountId>>([.. _open.Keys.Select(key => key.Source).Distinct().Take(limit)]);
+            foreach (var (open, to) in _open)
+            {
+                if (Rows(to).Exists(row => row.Movement?.Transfer == open.Id)) _open.Remove(open);
+            }
+
+            return Task.FromResult<IReadOnlyList<OverdueTransfer>>([.. _open.Keys.Take(limit)]);
         }
     }
 
@@ -120,10 +122,10 @@ internal sealed class FaultyJournal(int seed, int faultOneIn) : IJournal
         rows.AddRange(append.Rows);
         foreach (var row in append.Rows)
         {
-            if (row.Movement is not { Kind: MovementKind.Debit } debit) continue;
-
-            TransferId? returns = debit.Transfer.TryReturned(out var returned) ? returned : null;
-            _open.Add((append.Account, debit.Transfer), new(debit.Transfer, debit.Counterparty, debit.Amount, returns));
+            if (row.Movement is { Kind: MovementKind.Debit } debit)
+            {
+                _open.Add(new(append.Account, debit.Transfer), debit.Counterparty);
+            }
         }
 
         return AppendOutcome.Stored;

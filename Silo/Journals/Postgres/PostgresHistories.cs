@@ -19,12 +19,6 @@ internal static class PostgresHistories
         ORDER BY j.account, j.version
         """;
 
-    private const string Open = """
-        SELECT o.source, o.transfer_id, o.target, o.amount, o.currency
-        FROM unnest($1) AS a (account) JOIN open_transfers o ON o.source = a.account
-        ORDER BY o.opened_at
-        """;
-
     public static async Task Read(NpgsqlConnection connection, HistoriesRead histories)
     {
         await using var batch = new NpgsqlBatch(connection)
@@ -35,7 +29,6 @@ internal static class PostgresHistories
                 new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
                 Select(Snapshots, histories.Accounts, histories.FromSnapshots),
                 Select(Rows, histories.Accounts, histories.FromSnapshots),
-                Select(Open, histories.Accounts),
                 new NpgsqlBatchCommand("COMMIT"),
             },
         };
@@ -44,15 +37,13 @@ internal static class PostgresHistories
         while (await reader.ReadAsync()) histories.Add(reader.GetString(0), Sql.ReadSnapshot(reader));
         await reader.NextResultAsync();
         while (await reader.ReadAsync()) histories.Add(reader.GetString(0), Sql.ReadRow(reader));
-        await reader.NextResultAsync();
-        while (await reader.ReadAsync()) histories.Add(reader.GetString(0), Sql.ReadOpen(reader));
     }
 
-    private static NpgsqlBatchCommand Select(string sql, string[] accounts, bool? fromSnapshots = null)
+    private static NpgsqlBatchCommand Select(string sql, string[] accounts, bool fromSnapshots)
     {
         var command = new NpgsqlBatchCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = accounts });
-        if (fromSnapshots is { } use) command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = use });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = fromSnapshots });
         return command;
     }
 }

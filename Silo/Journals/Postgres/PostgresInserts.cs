@@ -58,65 +58,43 @@ internal sealed class JournalInsert : PostgresInsert
     }
 }
 
-/// <summary>Rows for <c>open_transfers</c>.</summary>
-internal sealed class OpenTransferInsert : PostgresInsert
+/// <summary>The row for <c>open_commits</c>.</summary>
+internal sealed class OpenCommitInsert : PostgresInsert
 {
-    private readonly PostgresColumn<string> _source;
-    private readonly PostgresColumn<string> _transfer;
-    private readonly PostgresColumn<string> _target;
-    private readonly PostgresColumn<long> _amount;
-    private readonly PostgresColumn<short> _currency;
+    private readonly PostgresColumn<string> _id;
     private readonly PostgresColumn<long> _openedAt;
+    private readonly PostgresColumn<string> _debits;
 
-    public OpenTransferInsert()
+    public OpenCommitInsert()
     {
-        _source = Column<string>(NpgsqlDbType.Text);
-        _transfer = Column<string>(NpgsqlDbType.Text);
-        _target = Column<string>(NpgsqlDbType.Text);
-        _amount = Column<long>(NpgsqlDbType.Bigint);
-        _currency = Column<short>(NpgsqlDbType.Smallint);
+        _id = Column<string>(NpgsqlDbType.Text);
         _openedAt = Column<long>(NpgsqlDbType.Bigint);
+        _debits = Column<string>(NpgsqlDbType.Text);
     }
 
-    protected override string Sql => $"""
-        INSERT INTO open_transfers (source, transfer_id, target, amount, currency, opened_at)
-        SELECT {Columns()}
-        """;
+    protected override string Sql => $"INSERT INTO open_commits (id, opened_at, debits) SELECT {Columns()}";
 
-    public void Add(AccountId source, JournalRow row)
+    public void Add(OpenCommit commit)
     {
-        var movement = row.Movement!.Value;
-        _source.Add(source.Value);
-        _transfer.Add(movement.Transfer.Value);
-        _target.Add(movement.Counterparty.Value);
-        _amount.Add(movement.Amount.Minor);
-        _currency.Add((short)movement.Amount.Currency);
-        _openedAt.Add(row.At.UnixMicros);
+        _id.Add(commit.Id);
+        _openedAt.Add(commit.OpenedAt.UnixMicros);
+        _debits.Add(commit.Debits);
         CountRow();
     }
 }
 
-/// <summary>Rows that go from <c>open_transfers</c>.</summary>
-internal sealed class OpenTransferDelete : PostgresInsert
+/// <summary>Rows that go from <c>open_commits</c>.</summary>
+internal sealed class OpenCommitDelete : PostgresInsert
 {
-    private readonly PostgresColumn<string> _source;
-    private readonly PostgresColumn<string> _transfer;
+    private readonly PostgresColumn<string> _id;
 
-    public OpenTransferDelete()
+    public OpenCommitDelete() => _id = Column<string>(NpgsqlDbType.Text);
+
+    protected override string Sql => $"DELETE FROM open_commits WHERE id = ANY({Parameters()})";
+
+    public void Add(string id)
     {
-        _source = Column<string>(NpgsqlDbType.Text);
-        _transfer = Column<string>(NpgsqlDbType.Text);
-    }
-
-    protected override string Sql => $"""
-        DELETE FROM open_transfers o USING unnest({Parameters()}) AS done (source, transfer_id)
-        WHERE o.source = done.source AND o.transfer_id = done.transfer_id
-        """;
-
-    public void Add(AccountId source, TransferId transfer)
-    {
-        _source.Add(source.Value);
-        _transfer.Add(transfer.Value);
+        _id.Add(id);
         CountRow();
     }
 }

@@ -1,5 +1,4 @@
 using Npgsql;
-using Tael.Domain.Ledger;
 
 namespace Tael.Silo.Journals.Postgres;
 
@@ -8,8 +7,8 @@ namespace Tael.Silo.Journals.Postgres;
 internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposable
 {
     private readonly JournalInsert _journal = new();
-    private readonly OpenTransferInsert _opened = new();
-    private readonly OpenTransferDelete _acknowledged = new();
+    private readonly OpenCommitInsert _opened = new();
+    private readonly OpenCommitDelete _arrived = new();
     private readonly TradeInsert _trades = new();
     private readonly WebhookInsert _webhooks = new();
     private readonly SnapshotInsert _snapshots = new();
@@ -39,18 +38,15 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposa
         {
             var append = pending.Append;
             var rows = append.Rows;
-            for (var i = 0; i < rows.Count; i++)
-            {
-                _journal.Add(append.Account, rows[i]);
-                if (rows[i].Movement is { Kind: MovementKind.Debit }) _opened.Add(append.Account, rows[i]);
-            }
+            for (var i = 0; i < rows.Count; i++) _journal.Add(append.Account, rows[i]);
 
             if (append.Trade is { } trade) _trades.Add(trade);
             if (append.Webhook is { } webhook) _webhooks.Add(webhook);
             if (append.Snapshot is { } snapshot) _snapshots.Add(append.Account, snapshot);
         }
 
-        foreach (var (accountId, transfer) in batch.Acknowledged) _acknowledged.Add(accountId, transfer);
+        if (batch.Opened is { } opened) _opened.Add(opened);
+        foreach (var id in batch.Arrived) _arrived.Add(id);
 
         _batch.BatchCommands.Add(_begin);
         _journal.AddTo(_batch);
@@ -58,7 +54,7 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposa
         _trades.AddTo(_batch);
         _webhooks.AddTo(_batch);
         _snapshots.AddTo(_batch);
-        _acknowledged.AddTo(_batch);
+        _arrived.AddTo(_batch);
         _batch.BatchCommands.Add(_commit);
     }
 
@@ -70,6 +66,6 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposa
         _trades.Clear();
         _webhooks.Clear();
         _snapshots.Clear();
-        _acknowledged.Clear();
+        _arrived.Clear();
     }
 }

@@ -28,15 +28,21 @@ CREATE TABLE snapshots (
   hash    BLOB    NOT NULL
 ) STRICT;
 
-CREATE TABLE open_transfers (
-  source      TEXT    NOT NULL,
-  transfer_id TEXT    NOT NULL,
-  target      TEXT    NOT NULL,
-  amount      INTEGER NOT NULL,
-  currency    INTEGER NOT NULL,
-  opened_at   INTEGER NOT NULL,
-  PRIMARY KEY (source, transfer_id)
-) STRICT, WITHOUT ROWID;
+-- What a commit has debited, in one row, which goes when all of it has arrived.
+CREATE TABLE open_commits (
+  id        TEXT    NOT NULL PRIMARY KEY, -- in order of time
+  opened_at INTEGER NOT NULL,
+  debits    TEXT    NOT NULL              -- JSON: [[account, version], ...]
+) STRICT;
+
+CREATE VIEW open_debits AS
+SELECT c.id AS commit_id, c.opened_at, d.value ->> 0 AS account, d.value ->> 1 AS version
+FROM open_commits c CROSS JOIN json_each(c.debits) d;
+
+-- Debits that may not have arrived yet.
+CREATE VIEW open_transfers AS
+SELECT d.commit_id, d.opened_at, j.account AS source, j.transfer_id, j.counterparty AS target, j.amount, j.currency
+FROM open_debits d JOIN journal j ON j.account = d.account AND j.version = d.version AND j.movement = 1;
 
 CREATE TABLE trades (
   transaction_id TEXT    NOT NULL PRIMARY KEY,

@@ -58,7 +58,8 @@ internal sealed class SqliteBatchWriter(string connectionString, SemaphoreSlim a
         try
         {
             foreach (var pending in batch.Appends) _statements!.Store(pending.Append);
-            foreach (var (source, transfer) in batch.Acknowledged) _statements!.Acknowledge(source, transfer);
+            if (batch.Opened is { } opened) _statements!.Store(opened);
+            foreach (var id in batch.Arrived) _statements!.Delete(id);
         }
         catch (SqliteException refused)
         {

@@ -16,12 +16,6 @@ internal static class SqliteHistories
             connection,
             $"SELECT {Sql.RowColumns} FROM journal WHERE account = $1 AND version > $2 ORDER BY version",
             SqliteType.Text, SqliteType.Integer);
-        using var open = new SqliteStatement(
-            connection,
-            """
-            SELECT source, transfer_id, target, amount, currency FROM open_transfers WHERE source = $1 ORDER BY opened_at
-            """,
-            SqliteType.Text);
 
         foreach (var account in histories.Accounts)
         {
@@ -38,11 +32,6 @@ internal static class SqliteHistories
             using (var reader = rows.Read(account, after))
             {
                 while (reader.Read()) histories.Add(account, Sql.ReadRow(reader));
-            }
-
-            using (var reader = open.Read(account))
-            {
-                while (reader.Read()) histories.Add(account, Sql.ReadOpen(reader));
             }
         }
     }

@@ -12,15 +12,10 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         connection,
         $"INSERT INTO journal ({Sql.RowColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
 
-    private readonly SqliteWrite _open = new(
-        connection,
-        """
-        INSERT INTO open_transfers (source, transfer_id, target, amount, currency, opened_at)
-        VALUES ($1, $2, $3, $4, $5, $6)
-        """);
+    private readonly SqliteWrite _opened = new(
+        connection, "INSERT INTO open_commits (id, opened_at, debits) VALUES ($1, $2, $3)");
 
-    private readonly SqliteWrite _acknowledged = new(
-        connection, "DELETE FROM open_transfers WHERE source = $1 AND transfer_id = $2");
+    private readonly SqliteWrite _arrived = new(connection, "DELETE FROM open_commits WHERE id = $1");
 
     private readonly SqliteWrite _trade = new(
         connection,
@@ -72,8 +67,10 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         }
     }
 
-    public void Acknowledge(AccountId source, TransferId transfer) =>
-        _acknowledged.Add(source.Value).Add(transfer.Value).Run();
+    public void Store(OpenCommit opened) =>
+        _opened.Add(opened.Id).Add(opened.OpenedAt.UnixMicros).Add(opened.Debits).Run();
+
+    public void Delete(string arrived) => _arrived.Add(arrived).Run();
 
     public StoredAlready LookUp(AppendBatch batch)
     {
@@ -106,7 +103,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
     public void Dispose()
     {
         foreach (var statement in (IDisposable[])
-            [_row, _open, _acknowledged, _trade, _webhook, _snapshot, _last, _transfer, _transaction])
+            [_row, _opened, _arrived, _trade, _webhook, _snapshot, _last, _transfer, _transaction])
         {
             statement.Dispose();
         }
@@ -118,11 +115,5 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         _row.Add(account).Add(row.Version).Add(row.Kind).Add(row.At.UnixMicros).Add((long?)movement?.Kind)
             .Add(movement?.Transfer.Value).Add(movement?.Counterparty.Value).Add(movement?.Amount.Minor)
             .Add((long?)movement?.Amount.Currency).Add(row.BalanceMinor).Add(row.Payload).Add(row.Hash).Run();
-
-        if (movement is { Kind: MovementKind.Debit } debit)
-        {
-            _open.Add(account).Add(debit.Transfer.Value).Add(debit.Counterparty.Value).Add(debit.Amount.Minor)
-                .Add((long)debit.Amount.Currency).Add(row.At.UnixMicros).Run();
-        }
     }
 }

@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
@@ -53,16 +55,24 @@ public abstract class StoreTest(StoreKind kind) : IAsyncLifetime
         return other;
     }
 
+    /// <summary>Later than anything that is stored.</summary>
+    protected static Instant Always => new(long.MaxValue);
+
     /// <summary>Changes the database behind the journal's back.</summary>
-    protected async Task<int> Tamper(string sql)
+    protected Task<int> Tamper(string sql) => Command(sql, command => command.ExecuteNonQueryAsync());
+
+    /// <summary>Commits of which not all is known to have arrived.</summary>
+    protected async Task<long> OpenCommits() => Convert.ToInt64(
+        await Command("SELECT count(*) FROM open_commits", command => command.ExecuteScalarAsync()),
+        CultureInfo.InvariantCulture);
+
+    protected async Task UntilNothingIsOpen()
     {
-        await using DbConnection connection = kind == StoreKind.Postgres
-            ? new NpgsqlConnection($"{ConnectionString};Pooling=false")
-            : new SqliteConnection($"{ConnectionString};Pooling=false");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return await command.ExecuteNonQueryAsync();
+        for (var tries = 0; await OpenCommits() > 0; tries++)
+        {
+            Assert.True(tries < 100, "A commit is still open.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
     }
 
     protected async Task Stored(params JournalAppend[] appends)
@@ -74,6 +84,17 @@ public abstract class StoreTest(StoreKind kind) : IAsyncLifetime
     {
         var outcomes = await Task.WhenAll(appends.Select(append => Store.Append(append)).ToArray());
         return [.. outcomes.Select(outcome => outcome.Status)];
+    }
+
+    private async Task<T> Command<T>(string sql, Func<DbCommand, Task<T>> run)
+    {
+        await using DbConnection connection = kind == StoreKind.Postgres
+            ? new NpgsqlConnection($"{ConnectionString};Pooling=false")
+            : new SqliteConnection($"{ConnectionString};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await run(command);
     }
 
     internal static TradeRow Trade(Scribe order, int number, long minor = 100) => new(

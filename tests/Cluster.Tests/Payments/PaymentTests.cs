@@ -172,7 +172,11 @@ public sealed class PaymentTests
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (journal.OpenTransfers > 0)
         {
-            foreach (var source in await journal.Overdue(default, 1_000)) await grains.Account(source).Deliver();
+            foreach (var (source, transfer) in await journal.Overdue(default, 1_000))
+            {
+                await grains.Account(source).Deliver([transfer]);
+            }
+
             await journal.Changed.WaitAsync(deadline.Token);
         }
     }
