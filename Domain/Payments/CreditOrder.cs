@@ -21,9 +21,9 @@ public static class CreditOrder
                 new PaymentReturned(credit.Id.Back(), credit.From, credit.Amount, credit.Id, now));
         }
 
-        var transaction = TransactionId.Of(self, order!.CreatedAt);
+        var transaction = TransactionId.Of(self, now);
         var paid = new OrderPaid(credit.Id, credit.From, credit.Amount, transaction, now);
-        if (order.Terms!.ProfitSharing == true) return new(CreditStatus.Credited, paid);
+        if (order!.Terms!.ProfitSharing == true) return new(CreditStatus.Credited, paid);
 
         var toMerchant = TransferId.Of(self, "settle");
         return new(

@@ -10,28 +10,30 @@ namespace Tael.Domain.Payments;
 
 /// <summary>Our number for a paid order (transaction_id): 28 digits.</summary>
 /// <remarks>
-/// <c>42</c>, the day of the order (yyMMdd, Asia/Shanghai), and 20 digits of a hash of order and time of creation: it
-/// needs no counter that silos would share. Two orders of a day collide with a chance of n²/2·10²⁰; the journal's unique
-/// index would then refuse the second payment, so not even that mixes two orders up.
+/// <c>42</c>, the time of payment to the microsecond (yyMMdd of Asia/Shanghai, then 11 digits), and 9 digits of a hash of
+/// order and time: it needs no counter that silos would share, and new ones come at the end of their index. Should two
+/// payments meet in one microsecond and hash, the journal's unique index refuses the second, and its next try has another
+/// time: not even that mixes two orders up, or keeps one from being paid.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("TransactionId")]
 public readonly record struct TransactionId
 {
     public const int Length = 28;
 
-    private static readonly UInt128 HashModulus = UInt128.Parse("100000000000000000000", CultureInfo.InvariantCulture);
+    private const ulong HashModulus = 1_000_000_000;
 
     private TransactionId(string value) => Value = value;
 
     [Id(0)] public string Value { get; }
 
-    public static TransactionId Of(AccountId order, Instant created)
+    public static TransactionId Of(AccountId order, Instant paid)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{order.Value}@{created.UnixMicros}"), hash);
-        var digits = BinaryPrimitives.ReadUInt128BigEndian(hash) % HashModulus;
-        var day = created.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8));
-        return new(string.Create(CultureInfo.InvariantCulture, $"42{day:yyMMdd}{digits:D20}"));
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{order.Value}@{paid.UnixMicros}"), hash);
+        var digits = BinaryPrimitives.ReadUInt64BigEndian(hash) % HashModulus;
+        var local = paid.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8));
+        var micros = local.TimeOfDay.Ticks / TimeSpan.TicksPerMicrosecond;
+        return new(string.Create(CultureInfo.InvariantCulture, $"42{local:yyMMdd}{micros:D11}{digits:D9}"));
     }
 
     public static TransactionId Parse(string text) => TryParse(text, out var id)

@@ -53,6 +53,8 @@ public abstract partial class AccountGrain<TState, TEvent>
         try
         {
             var status = await Ask(debit, isRetry);
+            if (status == CreditStatus.Late) throw new OutcomeUnknownException($"{debit.Transfer} came too late for a first try.");
+
             _outbox.Remove(debit.Transfer);
             services.Journal.Acknowledge(Self, debit.Transfer);
             if (_outbox.Count == 0 && !_deciding && !_givenUp) OnSettled();
@@ -66,16 +68,12 @@ public abstract partial class AccountGrain<TState, TEvent>
         }
     }
 
-    private async Task<CreditStatus> Ask(Movement debit, bool isRetry)
+    private Task<CreditStatus> Ask(Movement debit, bool isRetry)
     {
         var deadline = Instant.Of(services.Clock) + FirstTryFor;
         TransferId? returns = debit.Transfer.TryReturned(out var returned) ? returned : null;
-        var status = await GrainFactory.Account(debit.Counterparty).Credit(
+        return GrainFactory.Account(debit.Counterparty).Credit(
             new CreditAccount(debit.Transfer, Self, debit.Amount, deadline, isRetry, returns));
-
-        return status == CreditStatus.Late
-            ? throw new OutcomeUnknownException($"{debit.Transfer} came too late for a first try.")
-            : status;
     }
 
     private void KeepRetrying()

@@ -7,7 +7,7 @@ namespace Tael.Grains.Ledger;
 internal sealed class RecentMovements<TEvent>
     where TEvent : AccountEvent
 {
-    private const int Max = 32;
+    private const int Max = 8;
 
     private TEvent[] _ring = [];
     private int _next;

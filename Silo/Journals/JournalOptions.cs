@@ -8,7 +8,7 @@ public sealed record JournalOptions
 {
     /// <summary>Connections that append, on PostgreSQL. An account always goes by the same one. One for two processors: on two
     /// cores a second one made batches smaller, not the whole faster.</summary>
-    public int WritersMax { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
+    public int WritersMax { get; init; } = int.Parse(Environment.GetEnvironmentVariable("TW") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Rows in one commit. An append with more than that goes alone.</summary>
     public int BatchRowsMax { get; init; } = 2_000;

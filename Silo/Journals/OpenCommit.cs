@@ -26,9 +26,10 @@ internal sealed class OpenCommit
     public Instant OpenedAt { get; }
 
     /// <summary>The rows of the debits in JSON: <c>[[account, version], …]</c>.</summary>
-    public string Debits { get; }
+    public string Debits { get; private set; }
 
-    public IReadOnlyList<TransferId> Transfers { get; }
+    /// <summary>What has to arrive; empty when all has.</summary>
+    public IReadOnlyList<TransferId> Transfers { get; private set; }
 
     public long SinceMillis { get; } = Environment.TickCount64;
 
@@ -63,6 +64,12 @@ internal sealed class OpenCommit
         return new(openedAt, Encoding.UTF8.GetString(debits.WrittenSpan), transfers);
     }
 
-    /// <returns>Whether that was the last.</returns>
-    public bool Arrived() => Interlocked.Decrement(ref _notArrived) == 0;
+    /// <returns>Whether that was the last. Then nothing but its id is kept: a minute's commits are many.</returns>
+    public bool Arrived()
+    {
+        if (Interlocked.Decrement(ref _notArrived) != 0) return false;
+
+        (Debits, Transfers) = ("", []);
+        return true;
+    }
 }

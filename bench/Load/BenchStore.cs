@@ -35,7 +35,10 @@ internal sealed class BenchStore : IAsyncDisposable
 
     /// <summary>Seconds of processor that this process has used, and the private PostgreSQL if there is one.</summary>
     public double CpuSeconds() =>
-        Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds + (_postgres?.CpuSeconds() ?? 0);
+        Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds + ServerCpuSeconds();
+
+    /// <summary>The part of them that a private PostgreSQL has used.</summary>
+    public double ServerCpuSeconds() => _postgres?.CpuSeconds() ?? 0;
 
     /// <summary>How many acknowledged orders the database does not know as paid, asked past all of Tael's own reading.</summary>
     public async Task<long> CountMissing(IEnumerable<AccountId> acknowledged)

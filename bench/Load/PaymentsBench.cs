@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -39,12 +40,12 @@ internal static class PaymentsBench
         var running = callers.Start();
         await Task.Delay(TimeSpan.FromSeconds(WarmUpSeconds));
 
-        var before = (store.Counts, Cpu: stage.CpuSeconds(), At: Stopwatch.GetTimestamp());
+        var before = (store.Counts, Cpu: stage.CpuSeconds(), Server: stage.ServerCpuSeconds(), Allocated: GC.GetTotalAllocatedBytes(), At: Stopwatch.GetTimestamp());
         callers.Count = true;
         await callers.ShowProgress(arguments.Seconds);
         callers.Count = false;
         var seconds = Stopwatch.GetElapsedTime(before.At).TotalSeconds;
-        var after = (store.Counts, Cpu: stage.CpuSeconds());
+        var after = (store.Counts, Cpu: stage.CpuSeconds(), Server: stage.ServerCpuSeconds(), Allocated: GC.GetTotalAllocatedBytes());
         await callers.Stop(running);
 
         Console.Error.WriteLine("audit …");
@@ -53,6 +54,8 @@ internal static class PaymentsBench
         var audit = await stage.Audit();
         var latencies = callers.SortedLatencies();
         var payments = latencies.Length;
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{(after.Server - before.Server) / payments * 1e6:F0} µs of processor per payment in PostgreSQL, {(after.Cpu - after.Server - before.Cpu + before.Server) / payments * 1e6:F0} µs here, {(after.Allocated - before.Allocated) / payments} bytes allocated, {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)} collections, {GC.GetTotalPauseDuration().TotalMilliseconds:F0} ms"));
         return new PaymentsFigures(
             payments / seconds,
             Percentile(latencies, 0.50),
@@ -95,7 +98,7 @@ internal static class PaymentsBench
     private sealed class Callers(IGrainFactory grains, Arguments arguments)
     {
         private readonly ConcurrentBag<List<double>> _latencies = [];
-        private readonly ConcurrentBag<List<AccountId>> _acknowledged = [];
+        private readonly ConcurrentBag<List<(int Caller, int Number, int Merchant)>> _acknowledged = [];
         private volatile bool _stop;
         private int _errors;
         private long _paid;
@@ -104,7 +107,8 @@ internal static class PaymentsBench
 
         public int Errors => _errors;
 
-        public IEnumerable<AccountId> Acknowledged => _acknowledged.SelectMany(list => list);
+        public IEnumerable<AccountId> Acknowledged => _acknowledged.SelectMany(list => list)
+            .Select(order => NumberOf(order.Caller, order.Number).OrderOf(MerchantOf(order.Merchant)));
 
         /// <summary>Waits, and says every five seconds how many have been paid.</summary>
         public async Task ShowProgress(int seconds)
@@ -137,18 +141,18 @@ internal static class PaymentsBench
         {
             var random = new Random(caller);
             var latencies = new List<double>(100_000);
-            var acknowledged = new List<AccountId>(100_000);
+            var acknowledged = new List<(int, int, int)>(100_000);
             for (var n = 0; !_stop; n++)
             {
                 var started = Stopwatch.GetTimestamp();
-                var order = await Pay(random, $"b{caller}-{n:D8}");
-                if (order is null)
+                var merchant = random.Next(arguments.Merchants);
+                if (!await Pay(random, merchant, NumberOf(caller, n)))
                 {
                     Interlocked.Increment(ref _errors);
                     continue;
                 }
 
-                acknowledged.Add(order.Value);
+                acknowledged.Add((caller, n, merchant));
                 Interlocked.Increment(ref _paid);
                 if (Count) latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
@@ -157,33 +161,33 @@ internal static class PaymentsBench
             _acknowledged.Add(acknowledged);
         }
 
-        private async Task<AccountId?> Pay(Random random, string number)
+        private static OutTradeNo NumberOf(int caller, int n) => OutTradeNo.Parse($"b{caller}-{n:D8}");
+
+        private async Task<bool> Pay(Random random, int merchant, OutTradeNo number)
         {
-            var merchant = MerchantOf(random.Next(arguments.Merchants));
             var payer = UserOf(random.Next(arguments.Accounts));
-            var no = OutTradeNo.Parse(number);
-            var order = no.OrderOf(merchant);
+            var order = number.OrderOf(MerchantOf(merchant));
             var amount = Money.Fen(random.Next(1, 100));
             try
             {
                 var created = await grains.Payment(order).Create(new CreateOrder(new OrderTerms
                 {
-                    Merchant = merchant,
-                    OutTradeNo = no,
+                    Merchant = MerchantOf(merchant),
+                    OutTradeNo = number,
                     AppId = "wx0",
                     TradeType = TradeType.Native,
                     Amount = amount,
                     Description = "bench",
                 }));
-                if (created != CreateOrderStatus.Created) return null;
+                if (created != CreateOrderStatus.Created) return false;
 
-                var paid = await grains.Wallet(payer).Pay(new PayOrder(RequestId.Parse(number), payer, order, amount));
-                return paid == PayOrderStatus.Paid ? order : null;
+                var paid = await grains.Wallet(payer).Pay(new PayOrder(RequestId.Parse(number.Value), payer, order, amount));
+                return paid == PayOrderStatus.Paid;
             }
             catch (Exception failure)
             {
                 Console.Error.WriteLine($"{number}: {failure.Message}");
-                return null;
+                return false;
             }
         }
     }

@@ -149,9 +149,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
         [
             "listen_addresses=127.0.0.1", $"port={Port}", $"unix_socket_directories={_folder}",
             $"fsync={(_durable ? "on" : "off")}", "synchronous_commit=on", "full_page_writes=on",
-            "max_connections=200", "shared_buffers=512MB", "wal_buffers=32MB", "jit=off",
+            "max_connections=200", "shared_buffers=4GB", "wal_buffers=32MB", "jit=off",
             // Seldom a checkpoint: each makes every page of the journal's indexes be logged whole once more.
-            "max_wal_size=8GB", "min_wal_size=1GB", "checkpoint_timeout=15min", "wal_compression=on",
+            "wal_init_zero=off", "max_wal_size=8GB", "min_wal_size=1GB", "checkpoint_timeout=15min", "wal_compression=on",
             "autovacuum_naptime=10s", "autovacuum_vacuum_cost_delay=2ms", "log_min_messages=fatal",
         ];
         return string.Join(' ', settings.Select(setting => $"-c {setting}"));

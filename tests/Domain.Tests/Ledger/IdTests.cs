@@ -69,15 +69,18 @@ public sealed class IdTests
     }
 
     [Fact]
-    public void A_transaction_id_has_28_digits_and_follows_from_the_order()
+    public void A_transaction_id_has_28_digits_and_follows_from_order_and_time()
     {
         var order = OutTradeNo.Parse("order-1").OrderOf(new MerchantId(1900000001));
-        var created = new Instant(1_700_000_000_000_000);
-        var id = TransactionId.Of(order, created);
+        var paid = new Instant(1_700_000_000_000_000);
+        var id = TransactionId.Of(order, paid);
 
         Assert.True(TransactionId.TryParse(id.Value, out _));
         Assert.StartsWith("42231115", id.Value, StringComparison.Ordinal);
-        Assert.Equal(id, TransactionId.Of(order, created));
-        Assert.NotEqual(id, TransactionId.Of(order, created + TimeSpan.FromMicroseconds(1)));
+        Assert.Equal(id, TransactionId.Of(order, paid));
+
+        // New ones come at the end of their index.
+        var later = TransactionId.Of(order, paid + TimeSpan.FromMicroseconds(1));
+        Assert.True(string.CompareOrdinal(later.Value, id.Value) > 0);
     }
 }
