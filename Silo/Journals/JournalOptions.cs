@@ -6,9 +6,9 @@ namespace Tael.Silo.Journals;
 /// <summary>The limits of a journal's writers and readers. The defaults suit two cores.</summary>
 public sealed record JournalOptions
 {
-    /// <summary>Connections that append, on PostgreSQL. An account always goes by the same one. One for two processors: on two
-    /// cores a second one made batches smaller, not the whole faster.</summary>
-    public int WritersMax { get; init; } = int.Parse(Environment.GetEnvironmentVariable("TW") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>Connections that append, on PostgreSQL. An account always goes by the same one. One gathers and answers while
+    /// another commits, so never fewer than two.</summary>
+    public int WritersMax { get; init; } = Math.Clamp(Environment.ProcessorCount, 2, 8);
 
     /// <summary>Rows in one commit. An append with more than that goes alone.</summary>
     public int BatchRowsMax { get; init; } = 2_000;
