@@ -1,33 +1,30 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
-using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
 
 namespace Tael.Silo.Runtime;
 
-/// <summary>Many processes: Microsoft Orleans on the same PostgreSQL that holds the journal.</summary>
+/// <summary>Microsoft Orleans, as one silo that no other joins.</summary>
+/// <remarks>Reminders need not outlive the process: whoever owns one registers it at every start.</remarks>
 internal static class OrleansRuntime
 {
-    private const string Invariant = "Npgsql";
-
     public static void AddRuntime(this IHostApplicationBuilder builder, TaelOptions options) =>
         builder.UseOrleans(silo =>
         {
-            silo.Configure<ClusterOptions>(cluster =>
-            {
-                cluster.ServiceId = "tael";
-                cluster.ClusterId = "tael";
-            });
-
-            if (!options.IsPostgres)
-            {
-                // One silo on SQLite: a laptop that wants to see the grains on Orleans.
-                silo.UseLocalhostClustering().UseInMemoryReminderService().AddDashboard();
-                return;
-            }
-
-            silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, options.Store))
-                .UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, options.Store))
-                .AddDashboard();
+            var (siloPort, gatewayPort) = FreePorts();
+            silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: "tael", clusterId: "tael");
+            silo.UseInMemoryReminderService().AddDashboard();
         });
+
+    /// <summary>Two that nobody listens on: the fixed ones of Orleans allow one silo a machine.</summary>
+    private static (int Silo, int Gateway) FreePorts()
+    {
+        using var silo = new TcpListener(IPAddress.Loopback, 0);
+        using var gateway = new TcpListener(IPAddress.Loopback, 0);
+        silo.Start();
+        gateway.Start();
+        return (((IPEndPoint)silo.LocalEndpoint).Port, ((IPEndPoint)gateway.LocalEndpoint).Port);
+    }
 }
