@@ -1,0 +1,94 @@
+using System.Text;
+using System.Text.Json;
+using Tael.Domain;
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
+using Tael.Domain.Wallets;
+using Tael.Grains.Ledger;
+
+namespace Tael.Tests.Ledger;
+
+/// <summary>Every kind of event that there is, written and read back.</summary>
+public sealed class EventJsonTests
+{
+    private static readonly Dictionary<Type, object> Samples = new()
+    {
+        [typeof(Instant)] = new Instant(1_800_000_000_000_000),
+        [typeof(TransferId)] = TransferId.Parse("o-1/\"quoted\\\""),
+        [typeof(AccountId)] = AccountId.Parse("w-\"7\\"),
+        [typeof(Money)] = Money.Fen(42),
+        [typeof(bool)] = true,
+        [typeof(TransactionId)] = TransactionId.Parse("4226112612345678901234567890"),
+        [typeof(CreditStatus)] = CreditStatus.OrderClosed,
+        [typeof(OrderClosedBy)] = OrderClosedBy.Time,
+        [typeof(string)] = "text",
+        [typeof(PaymentPassword)] = new PaymentPassword("salt", 1, "verifier"),
+        [typeof(MerchantKey)] = new MerchantKey("serial", "key"),
+        [typeof(MerchantProfile)] = new MerchantProfile("m", new FeeRate(60), ["wx0"], [new MerchantKey("00", "")], ""),
+        [typeof(OrderTerms)] = new OrderTerms
+        {
+            Merchant = new MerchantId(1_900_000_000),
+            OutTradeNo = OutTradeNo.Parse("order-1"),
+            AppId = "wx0",
+            TradeType = TradeType.Native,
+            Amount = Money.Fen(42),
+            Description = "tea",
+        },
+    };
+
+    public static TheoryData<string> Events => [.. typeof(AccountEvent).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(AccountEvent)) && !type.IsAbstract)
+        .Select(type => type.FullName!)];
+
+    [Theory, MemberData(nameof(Events))]
+    public void Is_read_back_as_it_was_from_its_columns_and_the_rest(string name)
+    {
+        var happened = Sample(typeof(AccountEvent).Assembly.GetType(name)!);
+        var payload = EventJson.Write(happened);
+
+        var read = EventJson.Read<AccountEvent>(RowOf(happened, payload));
+
+        Assert.IsType(happened.GetType(), read);
+        Assert.Equal(happened.At, read.At);
+        Assert.Equal(happened.Movement, read.Movement);
+        Assert.Equal(Encoding.UTF8.GetString(payload), Encoding.UTF8.GetString(EventJson.Write(read)));
+    }
+
+    [Theory, MemberData(nameof(Events))]
+    public void Says_nothing_twice(string name)
+    {
+        var type = typeof(AccountEvent).Assembly.GetType(name)!;
+        var happened = Sample(type);
+
+        using var payload = JsonDocument.Parse(EventJson.Write(happened));
+
+        // All that the constructor takes is in the payload but what the row's columns say.
+        string[] columns = happened.Movement is null ? ["At"] : ["At", "Transfer", "From", "To", "Amount"];
+        Assert.Equal(
+            type.GetConstructors().Single(c => c.IsPublic).GetParameters().Select(p => p.Name!).Except(columns).Order(),
+            payload.RootElement.EnumerateObject().Select(member => char.ToUpperInvariant(member.Name[0]) + member.Name[1..]).Order());
+    }
+
+    [Fact]
+    public void A_payload_that_says_its_movement_too_is_read_all_the_same()
+    {
+        var settled = (OrderSettled)Sample(typeof(OrderSettled));
+        var payload = """{"transfer":"o-1/settle","to":"m-1","amount":"CNY 7","at":5}"""u8.ToArray();
+
+        Assert.Equal(
+            new OrderSettled(TransferId.Parse("o-1/settle"), AccountId.Parse("m-1"), Money.Fen(7), new Instant(5)),
+            EventJson.Read<OrderEvent>(RowOf(settled, payload)));
+    }
+
+    private static JournalRow RowOf(AccountEvent happened, byte[] payload) =>
+        new(1, EventJson.KindOf(happened), happened.At, happened.Movement, 0, payload, HashChain.Start);
+
+    private static AccountEvent Sample(Type type)
+    {
+        var constructor = type.GetConstructors().Single(c => c.IsPublic);
+        var values = constructor.GetParameters()
+            .Select(parameter => Samples[Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType]);
+        return (AccountEvent)constructor.Invoke([.. values]);
+    }
+}
