@@ -56,6 +56,15 @@ internal sealed partial class Activation
         _stage = Stage.Active;
     }
 
+    internal bool IsActive => _stage == Stage.Active;
+
+    /// <summary>For simulations: ends at once and says nothing. The next call goes to a new activation.</summary>
+    internal void Vanish()
+    {
+        while (_timers is { Count: > 0 }) _timers[^1].Dispose();
+        Leave();
+    }
+
     private async Task Activate()
     {
         _stage = Stage.Activating;

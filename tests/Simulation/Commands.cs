@@ -1,0 +1,203 @@
+using Orleans;
+using Tael.Domain;
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
+using Tael.Domain.Wallets;
+using Tael.Grains;
+
+namespace Tael.Simulation;
+
+/// <summary>Something a client asks for, and what the answer may be (money.md: I3, I5, I6, I8, I12).</summary>
+/// <remarks>An answer is right if it was true at some moment between question and answer; and an acceptance must be durable.</remarks>
+internal abstract class Command(World world)
+{
+    protected World World { get; } = world;
+
+    /// <summary>The same for the same command with the same content.</summary>
+    public abstract string Key { get; }
+
+    /// <summary>The account whose rows say what the answer may be.</summary>
+    protected abstract AccountId Account { get; }
+
+    protected StoredAccount Stored => World.Disk.Of(Account);
+
+    /// <summary>How many rows of the account were known when this was asked.</summary>
+    protected int RowsBefore { get; private set; }
+
+    public void Begin()
+    {
+        RowsBefore = Stored.RowsKnown;
+        OnBegin();
+    }
+
+    public abstract Task<object> Send(IGrainFactory grains);
+
+    /// <exception cref="Violation">The answer is wrong.</exception>
+    public void Check(object answer)
+    {
+        if (!IsRight(answer)) throw new Violation($"{Key}: {answer} is not a right answer");
+        if (!IsFinal(answer)) return;
+
+        var first = World.Answers.GetValueOrDefault(Key, answer);
+        if (!first.Equals(answer)) throw new Violation($"I5: {Key} was answered {first}, and now {answer}");
+        World.Answers[Key] = first;
+    }
+
+    protected virtual void OnBegin()
+    {
+    }
+
+    protected abstract bool IsRight(object answer);
+
+    /// <summary>The same command must get this answer for ever.</summary>
+    protected abstract bool IsFinal(object answer);
+
+    /// <summary>Whether something held after some number of rows between question and answer.</summary>
+    /// <remarks>An activation that another one has overtaken may still show what was true before; it can store nothing.</remarks>
+    protected bool HeldMeanwhile(Func<int, bool> afterRows)
+    {
+        for (var rows = World.MayBeOutOfDate ? 0 : RowsBefore; rows <= Stored.Rows.Count; rows++)
+        {
+            if (afterRows(rows)) return true;
+        }
+
+        return false;
+    }
+
+    protected T? Has<T>(int rows = int.MaxValue)
+        where T : AccountEvent => Stored.Events.Take(rows).OfType<T>().FirstOrDefault();
+}
+
+internal sealed class Create(World world, OrderTerms terms) : Command(world)
+{
+    public override string Key => $"create {Account} {terms.Amount} {terms.Description}";
+
+    protected override AccountId Account => terms.OutTradeNo.OrderOf(terms.Merchant);
+
+    public override async Task<object> Send(IGrainFactory grains) => await grains.Payment(Account).Create(new(terms));
+
+    protected override bool IsRight(object answer) => answer switch
+    {
+        CreateOrderStatus.Created => Has<OrderCreated>()?.Terms == terms,
+        CreateOrderStatus.OutTradeNoUsed => Has<OrderCreated>() is { } other && other.Terms != terms,
+        CreateOrderStatus.OrderClosed => Has<OrderCreated>() is null && Has<OrderClosed>() is not null,
+        CreateOrderStatus.TimeExpirePassed => Has<OrderCreated>(RowsBefore) is null && terms.TimeExpire is not null,
+        _ => false,
+    };
+
+    protected override bool IsFinal(object answer) => answer is not CreateOrderStatus.TimeExpirePassed;
+}
+
+internal sealed class Close(World world, AccountId order) : Command(world)
+{
+    public override string Key => $"close {order}";
+
+    protected override AccountId Account => order;
+
+    public override async Task<object> Send(IGrainFactory grains) => await grains.Payment(order).Close(new());
+
+    protected override bool IsRight(object answer) => answer switch
+    {
+        CloseOrderStatus.Closed => Has<OrderClosed>() is not null,
+        CloseOrderStatus.OrderPaid => Has<OrderPaid>() is not null,
+        CloseOrderStatus.OrderNotFound => HeldMeanwhile(rows => Has<OrderCreated>(rows) is null),
+        _ => false,
+    };
+
+    protected override bool IsFinal(object answer) => answer is not CloseOrderStatus.OrderNotFound;
+}
+
+internal sealed class Pay(World world, PayOrder command) : Command(world)
+{
+    private bool _wasDebited;
+
+    public override string Key => $"pay {command.Transfer} {command.Order} {command.Amount}";
+
+    protected override AccountId Account => command.Payer.Wallet;
+
+    public override async Task<object> Send(IGrainFactory grains) => await grains.Wallet(command.Payer).Pay(command);
+
+    protected override void OnBegin() => _wasDebited = Stored.EventOf(command.Transfer, RowsBefore) is not null;
+
+    protected override bool IsRight(object answer)
+    {
+        var debit = Stored.Find(command.Transfer)?.Movement;
+        var isThis = debit is { } moved && moved.Counterparty == command.Order && moved.Amount == command.Amount;
+        var arrived = World.Disk.Of(command.Order).EventOf(command.Transfer);
+        return answer switch
+        {
+            PayOrderStatus.Paid => isThis && arrived is OrderPaid,
+            PayOrderStatus.IdUsedForAnother => debit is not null && !isThis,
+            PayOrderStatus.NotEnough => !_wasDebited && HeldMeanwhile(rows => BalanceAt(rows) < command.Amount.Minor),
+            PayOrderStatus status => isThis && arrived is PaymentNotTaken not && PayOrder.Of(not.Reason) == status,
+            _ => false,
+        };
+    }
+
+    protected override bool IsFinal(object answer) => answer is not PayOrderStatus.NotEnough;
+
+    private long BalanceAt(int rows) => rows == 0 ? 0 : Stored.Rows[rows - 1].BalanceMinor;
+}
+
+internal sealed class TopUp(World world, BringInMoney command) : Command(world)
+{
+    public override string Key => $"top-up {command.Id} {command.To} {command.Amount}";
+
+    protected override AccountId Account => AccountId.Bank;
+
+    public override async Task<object> Send(IGrainFactory grains) => await grains.Bank().BringIn(command);
+
+    protected override bool IsRight(object answer)
+    {
+        var debit = Stored.Find(command.Transfer)?.Movement;
+        var isThis = debit is { } moved && moved.Counterparty == command.To && moved.Amount == command.Amount;
+        return answer switch
+        {
+            BringInStatus.BroughtIn => isThis && World.Disk.Of(command.To).Find(command.Transfer) is not null,
+            BringInStatus.IdUsedForAnother => debit is not null && !isThis,
+            _ => false,
+        };
+    }
+
+    protected override bool IsFinal(object answer) => true;
+}
+
+internal sealed class LookAtOrder(World world, AccountId order) : Command(world)
+{
+    public override string Key => $"look {order}";
+
+    protected override AccountId Account => order;
+
+    public override async Task<object> Send(IGrainFactory grains) => await grains.Payment(order).Look() ?? new Order();
+
+    protected override bool IsRight(object answer)
+    {
+        var shown = (Order)answer;
+        if (shown.TransactionId is { } id && !World.Disk.HasTrade(id, order)) return false;
+
+        return HeldMeanwhile(rows => shown.Terms == Has<OrderCreated>(rows)?.Terms
+            && shown.TransactionId == Has<OrderPaid>(rows)?.TransactionId
+            && shown.State == StateAt(rows)
+            && shown.BalanceMinor == (rows == 0 ? 0 : Stored.Rows[rows - 1].BalanceMinor));
+    }
+
+    protected override bool IsFinal(object answer) => false;
+
+    private OrderState StateAt(int rows) => Has<OrderPaid>(rows) is not null ? OrderState.Paid
+        : Has<OrderClosed>(rows) is not null ? OrderState.Closed : OrderState.NotPaid;
+}
+
+internal sealed class LookAtWallet(World world, UserId user) : Command(world)
+{
+    public override string Key => $"look {user}";
+
+    protected override AccountId Account => user.Wallet;
+
+    public override async Task<object> Send(IGrainFactory grains) => (await grains.Wallet(user).Look())!;
+
+    protected override bool IsRight(object answer) =>
+        HeldMeanwhile(rows => rows > 0 && Stored.Rows[rows - 1].BalanceMinor == ((Wallet)answer).BalanceMinor);
+
+    protected override bool IsFinal(object answer) => false;
+}

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
+using Tael.Domain.Wallets;
+using Tael.Grains.Ledger;
+
+namespace Tael.Simulation;
+
+/// <summary>One seed: first everything goes wrong and nothing false may happen, then nothing goes wrong and all must settle.</summary>
+internal sealed class Run
+{
+    /// <summary>A run that takes more steps than this does not come to rest.</summary>
+    private const long StepsMax = 5_000_000;
+
+    private static readonly TimeSpan SettleWithin = TimeSpan.FromMinutes(10);
+
+    private readonly World _world;
+    private readonly Workload _workload;
+
+    private Run(int seed, bool faults)
+    {
+        _world = new(seed, faults);
+        _workload = new(_world);
+    }
+
+    public static RunResult Of(int seed, bool faults)
+    {
+        var run = new Run(seed, faults);
+        string? violation = null;
+        try
+        {
+            run.Play();
+        }
+        catch (Violation found)
+        {
+            violation = found.Message;
+        }
+        catch (Exception broken) // A seed must be told with it, whatever it is.
+        {
+            violation = $"The run itself broke: {broken}";
+        }
+
+        var world = run._world;
+        return new(
+            seed,
+            world.Trace.Steps,
+            world.Trace.Hash,
+            world.Disk.Accounts.Sum(account => account.Account.Events.Count(happened => happened is OrderPaid)),
+            run._workload.Commands,
+            [.. world.Faults.Counts],
+            violation,
+            violation is null ? [] : [.. world.Trace.Last]);
+    }
+
+    private void Play()
+    {
+        SetUp();
+        _world.Faults.IsOn = _world.HasFaults;
+        _workload.Start();
+        Until(() => _workload.IsOver, TimeSpan.FromDays(1), "I16: the clients never come to an end", StrikeFate);
+        _world.Faults.IsOn = false;
+        Settle();
+        CheckStates();
+    }
+
+    private void SetUp()
+    {
+        _world.StartProcess();
+        var done = _world.Simulator.Run(() => _workload.SetUp(_world.FirstGrains));
+        Until(() => done.IsCompleted, TimeSpan.FromMinutes(1), "I16: the world is never set up");
+        done.GetAwaiter().GetResult();
+    }
+
+    /// <summary>With no more faults and one new process, all that is on its way arrives, and every outcome can be known.</summary>
+    private void Settle()
+    {
+        while (_world.ProcessesAlive > 0) _world.KillProcess();
+        _world.StartProcess();
+        Until(() => _world.Disk.EverythingHasArrived, SettleWithin, "I16: money is on its way for ever");
+        Until(() => _world.Disk.OpenTransfers == 0, SettleWithin, "I2: what has arrived is still in an outbox");
+
+        // An append of a process long dead may still come in between, so one try may not do.
+        var known = _world.Simulator.Run(async () =>
+        {
+            foreach (var command in _workload.Unknown)
+            {
+                while (!await _world.Ask(command)) await _world.Simulator.Delay(TimeSpan.FromSeconds(5));
+            }
+        });
+        Until(() => known.IsCompleted, SettleWithin, "I16: there are commands whose outcome is never known");
+        Until(() => _world.Disk.EverythingHasArrived && _world.Disk.OpenTransfers == 0, SettleWithin, "I16: repeats stay on their way");
+    }
+
+    private void Until(Func<bool> isSo, TimeSpan within, string otherwise, Action? afterStep = null)
+    {
+        var end = _world.Simulator.Clock.GetUtcNow() + within;
+        while (!isSo())
+        {
+            if (!_world.Simulator.Step() || _world.Simulator.Clock.GetUtcNow() > end || _world.Trace.Steps > StepsMax)
+            {
+                throw new Violation(otherwise);
+            }
+
+            afterStep?.Invoke();
+            if (_world.Violation is { } violation) throw violation;
+        }
+    }
+
+    private void StrikeFate()
+    {
+        var (simulator, faults) = (_world.Simulator, _world.Faults);
+        if (!faults.IsOn) return;
+
+        if (faults.Strikes(Fault.ActivationLost)) _world.LoseActivation();
+        if (faults.Strikes(Fault.ProcessKilled))
+        {
+            _world.KillProcess();
+            if (_world.ProcessesAlive == 0) simulator.After(Seconds(20), _world.StartProcess);
+        }
+
+        if (_world.ProcessesAlive == 1 && faults.Strikes(Fault.SecondActivation))
+        {
+            _world.StartProcess();
+            simulator.After(Seconds(60), () =>
+            {
+                if (_world.ProcessesAlive > 1) _world.KillProcess();
+            });
+        }
+
+        if (faults.Strikes(Fault.ClockJump)) _world.JumpCalendar(TimeSpan.FromMinutes(simulator.Random.Next(8 * 24 * 60)));
+        if (faults.Strikes(Fault.ClockSkew)) _world.SkewClock(TimeSpan.FromMilliseconds(simulator.Random.Next(-3_000, 3_000)));
+    }
+
+    private TimeSpan Seconds(int max) => TimeSpan.FromMilliseconds(_world.Simulator.Random.Next(max * 1_000));
+
+    /// <summary>Every snapshot is what the rows before it come to.</summary>
+    private void CheckStates()
+    {
+        foreach (var (id, account) in _world.Disk.Accounts)
+        {
+            if (account.Snapshot is not { } snapshot) continue;
+
+            var events = account.Events.Take((int)snapshot.Version);
+            var (kept, folded) = id.Kind switch
+            {
+                AccountKind.Wallet => (EventJson.ReadState<Wallet>(snapshot), (object?)Fold<Wallet, WalletEvent>(events, Wallet.Evolve)),
+                AccountKind.Merchant => (Merchant(snapshot), Merchant(Fold<Merchant, MerchantEvent>(events, Domain.Merchants.Merchant.Evolve)!)),
+                _ => (EventJson.ReadState<ExternalAccount>(snapshot),
+                    Fold<ExternalAccount, ExternalAccountEvent>(events, ExternalAccount.Evolve)),
+            };
+            if (!Equals(kept, folded)) throw new Violation($"{id}: its snapshot says {kept}, its rows come to {folded}");
+        }
+    }
+
+    private static object Merchant(AccountSnapshot snapshot) => Merchant(EventJson.ReadState<Merchant>(snapshot));
+
+    /// <summary>Without the profile, whose lists are equal only if they are the same.</summary>
+    private static object Merchant(Merchant merchant) => merchant with { Profile = null };
+
+    private static TState? Fold<TState, TEvent>(IEnumerable<AccountEvent> events, Func<TState?, TEvent, TState> evolve)
+        where TState : class
+        where TEvent : AccountEvent
+    {
+        TState? state = null;
+        foreach (var happened in events) state = evolve(state, (TEvent)happened);
+        return state;
+    }
+}
+
+/// <summary>What one seed has come to.</summary>
+/// <param name="Violation">Null: none was found.</param>
+internal sealed record RunResult(
+    int Seed,
+    long Steps,
+    string Trace,
+    long Payments,
+    int Commands,
+    ImmutableArray<long> Faults,
+    string? Violation,
+    ImmutableArray<string> LastSteps);

@@ -1,0 +1,172 @@
+using Tael.Domain;
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
+using Tael.Domain.Wallets;
+using Tael.Grains;
+
+namespace Tael.Simulation;
+
+/// <summary>Clients that make, pay, close and look at orders, repeat themselves and contradict themselves.</summary>
+internal sealed class Workload(World world)
+{
+    public const int CommandsPerRun = 500;
+
+    /// <summary>So many of the latest orders are still talked about.</summary>
+    private const int OrdersInTalk = 10;
+
+    private const int TriesMax = 6;
+
+    private static readonly UserId[] Users = [.. Enumerable.Range(1, 5).Select(i => new UserId(10_000_000 + i))];
+    private static readonly MerchantId[] Merchants = [.. Enumerable.Range(1, 4).Select(i => new MerchantId(1_900_000_000 + i))];
+
+    private readonly Random _random = world.Simulator.Random;
+    private readonly List<OrderTerms> _orders = [];
+    private readonly List<PayOrder> _payments = [];
+    private int _left = CommandsPerRun;
+    private int _clients;
+    private int _topUps;
+
+    /// <summary>Commands whose outcome nobody knows yet.</summary>
+    public List<Command> Unknown { get; } = [];
+
+    public int Commands => CommandsPerRun - _left;
+
+    public bool IsOver => _clients == 0;
+
+    /// <summary>Wallets, merchants and some money, before anything goes wrong.</summary>
+    public async Task SetUp(Orleans.IGrainFactory grains)
+    {
+        foreach (var merchant in Merchants)
+        {
+            await grains.Merchant(merchant).Register(new(new MerchantProfile(
+                $"{merchant}", new FeeRate(_random.Next(1_000)), ["wx0"], [new MerchantKey("00", "")], "")));
+        }
+
+        foreach (var user in Users)
+        {
+            await grains.Wallet(user).Open(new OpenWallet(null));
+            await grains.Bank().BringIn(new(RequestId.Parse($"first-{user}"), user.Wallet, Money.Fen(_random.Next(500, 4_000))));
+        }
+    }
+
+    public void Start()
+    {
+        _clients = _random.Next(2, 12);
+        for (var client = 0; client < _clients; client++) _ = world.Simulator.Run(Client);
+    }
+
+    private async Task Client()
+    {
+        while (_left > 0)
+        {
+            _left--;
+            var command = Draw();
+            if (_random.Next(8) == 0) _ = world.Simulator.Run(() => Insist(command()));
+            await Insist(command());
+        }
+
+        _clients--;
+    }
+
+    /// <summary>Asks again until the outcome is known, or for as long as this client has patience.</summary>
+    private async Task Insist(Command command)
+    {
+        for (var tries = _random.Next(1, TriesMax); tries > 0; tries--)
+        {
+            if (await world.Ask(command)) return;
+
+            await world.Simulator.Delay(TimeSpan.FromMilliseconds(_random.Next(8_000)));
+        }
+
+        Unknown.Add(command);
+    }
+
+    private Func<Command> Draw() => _random.Next(100) switch
+    {
+        < 38 => DrawCreate(),
+        < 84 => DrawPay(),
+        < 88 => DrawClose(),
+        < 93 => DrawLook(),
+        _ => DrawTopUp(),
+    };
+
+    private Func<Command> DrawCreate()
+    {
+        var terms = _orders.Count > 0 && _random.Next(6) == 0 ? Recent() : NewTerms();
+        if (_random.Next(20) == 0) terms = terms with { Description = "another" };
+        return () => new Create(world, terms);
+    }
+
+    private OrderTerms NewTerms()
+    {
+        var now = Instant.Of(world.Now);
+        var terms = new OrderTerms
+        {
+            Merchant = Merchants[Math.Max(0, _random.Next(-6, Merchants.Length))], // The first is busier than all others.
+            OutTradeNo = OutTradeNo.Parse($"order-{_orders.Count}"),
+            AppId = "wx0",
+            TradeType = TradeType.Native,
+            Amount = Money.Fen(_random.Next(1, 200)),
+            Description = "tea",
+            TimeExpire = _random.Next(8) == 0 ? now + TimeSpan.FromSeconds(_random.Next(-1, 90)) : null,
+            NotifyUrl = _random.Next(3) == 0 ? "https://example.com/notify" : null,
+            Payer = _random.Next(8) == 0 ? Users[_random.Next(Users.Length)] : null,
+            ProfitSharing = _random.Next(20) == 0 ? true : null,
+        };
+        _orders.Add(terms);
+        return terms;
+    }
+
+    private OrderTerms Recent() => _orders[_random.Next(Math.Max(0, _orders.Count - OrdersInTalk), _orders.Count)];
+
+    private Func<Command> DrawPay()
+    {
+        if (_orders.Count == 0) return DrawCreate();
+        if (_payments.Count > 0 && _random.Next(7) == 0) return DrawPayAgain();
+
+        var terms = Recent();
+        var payer = terms.Payer ?? Users[_random.Next(Users.Length)];
+        var command = new PayOrder(
+            RequestId.Parse($"pay-{_payments.Count}"),
+            _random.Next(20) == 0 ? Users[0] : payer,
+            terms.OutTradeNo.OrderOf(terms.Merchant),
+            _random.Next(20) == 0 ? Money.Fen(7) : terms.Amount);
+        _payments.Add(command);
+        return () => new Pay(world, command);
+    }
+
+    /// <summary>The same payment, long after or with other content.</summary>
+    private Func<Command> DrawPayAgain()
+    {
+        var command = _payments[_random.Next(_payments.Count)];
+        if (_random.Next(4) == 0) command = command with { Amount = command.Amount + Money.Fen(1) };
+        return () => new Pay(world, command);
+    }
+
+    private Func<Command> DrawClose()
+    {
+        var order = _orders.Count > 0 && _random.Next(4) != 0
+            ? Recent()
+            : NewTerms(); // Closed before it comes.
+        return () => new Close(world, order.OutTradeNo.OrderOf(order.Merchant));
+    }
+
+    private Func<Command> DrawLook()
+    {
+        var user = Users[_random.Next(Users.Length)];
+        if (_orders.Count == 0 || _random.Next(2) == 0) return () => new LookAtWallet(world, user);
+
+        var order = Recent();
+        return () => new LookAtOrder(world, order.OutTradeNo.OrderOf(order.Merchant));
+    }
+
+    private Func<Command> DrawTopUp()
+    {
+        var again = _topUps > 0 && _random.Next(4) == 0;
+        var id = again ? _random.Next(_topUps) : _topUps++;
+        var command = new BringInMoney(
+            RequestId.Parse($"more-{id}"), Users[id % Users.Length].Wallet, Money.Fen((id * 37 % 1_500) + 1 + (again && _random.Next(4) == 0 ? 1 : 0)));
+        return () => new TopUp(world, command);
+    }
+}
