@@ -33,7 +33,7 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
     private static readonly Task<AppendOutcome> NothingToStore = Task.FromResult(AppendOutcome.Stored);
 
     private readonly Queue<Command> _waiting = new(1);
-    private readonly RecentMovements<TEvent> _recent = new();
+    private RecentMovements<TEvent> _recent = new();
     private AccountTip<TState> _tip = AccountTip<TState>.Start;
     private bool _known;
     private bool _deciding;
@@ -68,20 +68,17 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
             history = await services.Journal.ReadFromStart(Self);
         }
 
-        if (history.Snapshot is { } snapshot)
-        {
-            _tip = AccountTip<TState>.Of(snapshot);
-            _recent.Forget();
-        }
-
+        // Whoever looks meanwhile sees the state as it was, never one half read.
+        var tip = history.Snapshot is { } snapshot ? AccountTip<TState>.Of(snapshot) : AccountTip<TState>.Start;
+        var recent = new RecentMovements<TEvent>();
         foreach (var row in history.Rows)
         {
             var happened = EventJson.Read<TEvent>(row);
-            _tip = _tip.Follow(Evolve(_tip.State, happened), row);
-            _recent.Remember(happened);
+            tip = tip.Follow(Evolve(tip.State, happened), row);
+            recent.Remember(happened);
         }
 
-        _known = true;
+        (_tip, _recent, _known) = (tip, recent, true);
     }
 
     public abstract Task<CreditStatus> Credit(CreditAccount command);
@@ -138,10 +135,17 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
     /// <summary>Finds the command's earlier try, if there is one.</summary>
     private async Task LookUp(Command command)
     {
-        if (command.Transfer is not { } id || command.Looked) return;
+        if (command.Looked) return;
 
-        command.Earlier = _recent.Find(id);
-        if (command.Earlier is null && await services.Journal.Find(Self, id) is { } row)
+        if (command.Transfer is not { } id)
+        {
+            await ReadHistory();
+        }
+        else if (_recent.Find(id) is { } recent)
+        {
+            command.Earlier = recent;
+        }
+        else if (await services.Journal.Find(Self, id) is { } row)
         {
             command.Earlier = EventJson.Read<TEvent>(row);
         }
@@ -207,7 +211,11 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
         // Each round but the last reads the history or looks up at least one command.
         for (var round = 0; round <= gathered.Length + 1; round++)
         {
-            if (!_known && (round > 0 || !gathered.All(command => command.Opens))) await ReadHistory();
+            if (!_known && (round > 0 || !gathered.All(command => command.Opens)))
+            {
+                await ReadHistory();
+                foreach (var command in gathered) command.Looked |= command.Opens;
+            }
 
             var staged = Decide(gathered, out var unsure);
             foreach (var command in unsure) await LookUp(command);
@@ -227,8 +235,9 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
         throw new UnreachableException($"{Self}: the journal refuses a transfer that it does not have.");
     }
 
-    /// <param name="unsure">Commands that would be refused, though an earlier try may have been accepted and forgotten.
-    /// A first try that is accepted needs no looking up: if it is none, the journal refuses to store it.</param>
+    /// <param name="unsure">Commands that would be refused, though an earlier try may have been accepted: it may be forgotten
+    /// here, or another activation may have overtaken this one. A first try that is accepted needs no looking up: if it is
+    /// none, the journal refuses to store it.</param>
     private StagedEvents<TState, TEvent> Decide(Command[] gathered, out List<Command> unsure)
     {
         unsure = [];
@@ -241,8 +250,10 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
             var events = earlier is null && command.RefuseIfFull(_outbox.Count + staged.Debits)
                 ? []
                 : command.Decide(staged.Tip.State, earlier, now);
-            var refused = command.Transfer is not null && earlier is null && !Moves(events, command.Transfer.Value);
-            if (refused && !command.Looked && !_recent.IsComplete) unsure.Add(command);
+            var refused = command.Transfer is { } wanted
+                ? earlier is null && !Moves(events, wanted)
+                : command.Opens && events.IsEmpty;
+            if (refused && !command.Looked) unsure.Add(command);
 
             foreach (var happened in events)
             {

@@ -12,12 +12,6 @@ internal sealed class RecentMovements<TEvent>
     private TEvent[] _ring = [];
     private int _next;
 
-    /// <summary>Nothing has been forgotten: what is not here has never happened.</summary>
-    public bool IsComplete { get; private set; } = true;
-
-    /// <summary>There are movements that will not be told.</summary>
-    public void Forget() => IsComplete = false;
-
     public TEvent? Find(TransferId id)
     {
         foreach (var happened in _ring)
@@ -33,7 +27,6 @@ internal sealed class RecentMovements<TEvent>
         if (happened.Movement is null) return;
 
         if (_next == _ring.Length && _ring.Length < Max) Array.Resize(ref _ring, Math.Max(2, _ring.Length * 2));
-        IsComplete &= _ring[_next % _ring.Length] is null;
         _ring[_next % _ring.Length] = happened;
         _next = (_next + 1) % (_ring.Length == Max ? Max : int.MaxValue);
     }

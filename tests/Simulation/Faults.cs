@@ -87,7 +87,8 @@ internal sealed class Faults
             {
                 // Drawn at every step:
                 Fault.ActivationLost => 0.002,
-                Fault.SecondActivation or Fault.ProcessKilled => 0.0004,
+                Fault.SecondActivation => 0.001,
+                Fault.ProcessKilled => 0.0004,
                 Fault.ClockJump or Fault.ClockSkew => 0.0001,
 
                 // Drawn at every reminder, of which there are few:

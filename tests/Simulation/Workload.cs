@@ -17,10 +17,17 @@ internal sealed class Workload(World world)
 
     private const int TriesMax = 6;
 
-    private static readonly UserId[] Users = [.. Enumerable.Range(1, 5).Select(i => new UserId(10_000_000 + i))];
     private static readonly MerchantId[] Merchants = [.. Enumerable.Range(1, 4).Select(i => new MerchantId(1_900_000_000 + i))];
 
     private readonly Random _random = world.Simulator.Random;
+
+    // Few have long histories, many have short ones.
+    private readonly UserId[] _users =
+        [.. Enumerable.Range(1, world.Simulator.Random.Next(2, 30)).Select(i => new UserId(10_000_000 + i))];
+
+    // Where much is paid, fees gather fast and move to the house.
+    private readonly int _amountMax = world.Simulator.Random.Next(3) == 0 ? 90_000 : 200;
+
     private readonly List<OrderTerms> _orders = [];
     private readonly List<PayOrder> _payments = [];
     private int _left = CommandsPerRun;
@@ -43,10 +50,10 @@ internal sealed class Workload(World world)
                 $"{merchant}", new FeeRate(_random.Next(1_000)), ["wx0"], [new MerchantKey("00", "")], "")));
         }
 
-        foreach (var user in Users)
+        foreach (var user in _users)
         {
             await grains.Wallet(user).Open(new OpenWallet(null));
-            await grains.Bank().BringIn(new(RequestId.Parse($"first-{user}"), user.Wallet, Money.Fen(_random.Next(500, 4_000))));
+            await grains.Bank().BringIn(new(RequestId.Parse($"first-{user}"), user.Wallet, Money.Fen(_random.Next(1, 60 * _amountMax / _users.Length))));
         }
     }
 
@@ -64,9 +71,20 @@ internal sealed class Workload(World world)
             var command = Draw();
             if (_random.Next(8) == 0) _ = world.Simulator.Run(() => Insist(command()));
             await Insist(command());
+            if (_random.Next(16) == 0) await RepeatLate();
         }
 
         _clients--;
+    }
+
+    /// <summary>Looks for an order before it is there, makes it, and repeats that when it would be too late.</summary>
+    private async Task RepeatLate()
+    {
+        var terms = NewTerms();
+        await Insist(new LookAtOrder(world, terms.OutTradeNo.OrderOf(terms.Merchant)));
+        await Insist(new Create(world, terms));
+        await world.Simulator.Delay(TimeSpan.FromMilliseconds(_random.Next(60_000)));
+        for (var again = 0; again < 3; again++) await Insist(new Create(world, terms));
     }
 
     /// <summary>Asks again until the outcome is known, or for as long as this client has patience.</summary>
@@ -93,7 +111,7 @@ internal sealed class Workload(World world)
 
     private Func<Command> DrawCreate()
     {
-        var terms = _orders.Count > 0 && _random.Next(6) == 0 ? Recent() : NewTerms();
+        var terms = _orders.Count > 0 && _random.Next(4) == 0 ? Recent() : NewTerms();
         if (_random.Next(20) == 0) terms = terms with { Description = "another" };
         return () => new Create(world, terms);
     }
@@ -107,11 +125,11 @@ internal sealed class Workload(World world)
             OutTradeNo = OutTradeNo.Parse($"order-{_orders.Count}"),
             AppId = "wx0",
             TradeType = TradeType.Native,
-            Amount = Money.Fen(_random.Next(1, 200)),
+            Amount = Money.Fen(_random.Next(1, _amountMax)),
             Description = "tea",
-            TimeExpire = _random.Next(8) == 0 ? now + TimeSpan.FromSeconds(_random.Next(-1, 90)) : null,
+            TimeExpire = _random.Next(4) == 0 ? now + TimeSpan.FromSeconds(_random.Next(-1, 40)) : null,
             NotifyUrl = _random.Next(3) == 0 ? "https://example.com/notify" : null,
-            Payer = _random.Next(8) == 0 ? Users[_random.Next(Users.Length)] : null,
+            Payer = _random.Next(8) == 0 ? _users[_random.Next(_users.Length)] : null,
             ProfitSharing = _random.Next(20) == 0 ? true : null,
         };
         _orders.Add(terms);
@@ -126,10 +144,10 @@ internal sealed class Workload(World world)
         if (_payments.Count > 0 && _random.Next(7) == 0) return DrawPayAgain();
 
         var terms = Recent();
-        var payer = terms.Payer ?? Users[_random.Next(Users.Length)];
+        var payer = terms.Payer ?? _users[_random.Next(_users.Length)];
         var command = new PayOrder(
             RequestId.Parse($"pay-{_payments.Count}"),
-            _random.Next(20) == 0 ? Users[0] : payer,
+            _random.Next(20) == 0 ? _users[0] : payer,
             terms.OutTradeNo.OrderOf(terms.Merchant),
             _random.Next(20) == 0 ? Money.Fen(7) : terms.Amount);
         _payments.Add(command);
@@ -154,7 +172,7 @@ internal sealed class Workload(World world)
 
     private Func<Command> DrawLook()
     {
-        var user = Users[_random.Next(Users.Length)];
+        var user = _users[_random.Next(_users.Length)];
         if (_orders.Count == 0 || _random.Next(2) == 0) return () => new LookAtWallet(world, user);
 
         var order = Recent();
@@ -165,8 +183,8 @@ internal sealed class Workload(World world)
     {
         var again = _topUps > 0 && _random.Next(4) == 0;
         var id = again ? _random.Next(_topUps) : _topUps++;
-        var command = new BringInMoney(
-            RequestId.Parse($"more-{id}"), Users[id % Users.Length].Wallet, Money.Fen((id * 37 % 1_500) + 1 + (again && _random.Next(4) == 0 ? 1 : 0)));
+        var amount = (id * 37L % (_amountMax * 8)) + 1 + (again && _random.Next(4) == 0 ? 1 : 0);
+        var command = new BringInMoney(RequestId.Parse($"more-{id}"), _users[id % _users.Length].Wallet, Money.Fen(amount));
         return () => new TopUp(world, command);
     }
 }
