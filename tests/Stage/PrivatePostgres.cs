@@ -64,11 +64,14 @@ public sealed class PrivatePostgres : IAsyncDisposable
     public static Task<PrivatePostgres> Shared => SharedStart.Value;
 
     /// <param name="durable">False for tests that never kill it: without fsync.</param>
+    /// <param name="under">Where its folder is made, if not among the other temporary ones.</param>
     /// <exception cref="InvalidOperationException">It could not be found or started; the message says what is missing.</exception>
-    public static async Task<PrivatePostgres> StartAsync(bool durable = true)
+    public static async Task<PrivatePostgres> StartAsync(bool durable = true, string? under = null)
     {
         var binaries = PostgresBinaries.Find();
-        var folder = Directory.CreateTempSubdirectory("tael-pg-").FullName;
+        var folder = under is null
+            ? Directory.CreateTempSubdirectory("tael-pg-").FullName
+            : Directory.CreateDirectory(Path.Combine(under, "pg")).FullName;
         var postgres = new PrivatePostgres(binaries, folder, AsUser(folder), durable);
         try
         {

@@ -15,6 +15,7 @@ public sealed class CrashTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _postgres.DisposeAsync();
 
+    /// <summary>A ledger answered 201 to hundreds of writes around a restart of PostgreSQL; they were gone afterwards.</summary>
     [Fact]
     public async Task What_was_answered_stored_is_there_after_a_crash_and_the_rest_is_whole_or_not_at_all()
     {

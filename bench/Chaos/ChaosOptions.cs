@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Tael.Bench.Chaos;
+
+/// <summary>What is to be killed, and how often.</summary>
+/// <param name="Store"><c>postgres</c>: a private one with fsync; <c>sqlite</c>: a file in a temporary folder.</param>
+internal sealed record ChaosOptions(int Kills, string Store, Target Target, Disturbance Fault, int Seed, int Clients)
+{
+    public const string Usage =
+        "usage: chaos [--kills N] [--store postgres|sqlite] [--target tael|postgres|both|none] [--fault none|commit-lost|disk-full] "
+        + "[--seed N] [--clients N]";
+
+    public bool IsPostgres => Store == "postgres";
+
+    public static bool TryParse(string[] args, out ChaosOptions options)
+    {
+        options = new(10, "postgres", Target.Tael, Disturbance.None, Environment.TickCount & 0xFFFF, 16);
+        if (args.Length % 2 != 0) return false;
+
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            var value = args[i + 1];
+            var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            var isKnown = args[i] switch
+            {
+                "--kills" or "--seed" => isNumber,
+                "--clients" => isNumber && number > 0,
+                "--store" => value is "postgres" or "sqlite",
+                "--target" => value is "tael" or "postgres" or "both" or "none",
+                "--fault" => value is "none" or "commit-lost" or "disk-full",
+                _ => false,
+            };
+            if (!isKnown) return false;
+
+            options = args[i] switch
+            {
+                "--kills" => options with { Kills = number },
+                "--seed" => options with { Seed = number },
+                "--clients" => options with { Clients = number },
+                "--store" => options with { Store = value },
+                "--target" => options with { Target = Enum.Parse<Target>(value, ignoreCase: true) },
+                _ => options with { Fault = Enum.Parse<Disturbance>(value.Replace("-", ""), ignoreCase: true) },
+            };
+        }
+
+        // SQLite is part of Tael's process: there is no other one to kill, and no connection to cut.
+        return options.IsPostgres || (options.Target is Target.Tael or Target.None && options.Fault is not Disturbance.CommitLost);
+    }
+}
+
+/// <summary>What gets SIGKILL.</summary>
+internal enum Target
+{
+    Tael,
+    Postgres,
+
+    /// <summary>Both at one moment.</summary>
+    Both,
+
+    /// <summary>Nothing: each blow is the other disturbance alone.</summary>
+    None,
+}
+
+/// <summary>What else goes wrong while they are killed.</summary>
+internal enum Disturbance
+{
+    None,
+
+    /// <summary>A commit reaches PostgreSQL, and its answer is cut off.</summary>
+    CommitLost,
+
+    /// <summary>The store's disk fills up, and is emptied again.</summary>
+    DiskFull,
+}

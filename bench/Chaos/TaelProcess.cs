@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Tael.Client.Api;
+
+namespace Tael.Bench.Chaos;
+
+/// <summary>Tael as an operator starts it: a process of its own, on one address all along.</summary>
+internal sealed class TaelProcess(string data, string store) : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly int _port = FreePort();
+    private Process? _process;
+
+    public Uri Address => new($"http://127.0.0.1:{_port}");
+
+    /// <summary>Returns when it takes calls.</summary>
+    /// <exception cref="InvalidOperationException">It has ended instead.</exception>
+    public async Task Start()
+    {
+        _process = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(TaelApi).Assembly.Location, "--port", $"{_port}", "--data", data, "--store", store])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _ = _process.StandardError.ReadToEndAsync(); // It says much while it is ill-treated.
+        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(StartLimit) is { } line)
+        {
+            if (!line.StartsWith("ready ", StringComparison.Ordinal)) continue;
+
+            _ = _process.StandardOutput.ReadToEndAsync();
+            return;
+        }
+
+        throw new InvalidOperationException("Tael ended before it was ready.");
+    }
+
+    /// <summary>Starts it, again and again if its store does not let it yet.</summary>
+    public async Task StartInTheEnd()
+    {
+        for (var began = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                await Start();
+                return;
+            }
+            catch (InvalidOperationException) when (Stopwatch.GetElapsedTime(began) < StartLimit)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100));
+            }
+        }
+    }
+
+    /// <summary>SIGKILL: no goodbye.</summary>
+    public async Task Kill()
+    {
+        if (_process is not { } process) return;
+
+        _process = null;
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    public async ValueTask DisposeAsync() => await Kill();
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
