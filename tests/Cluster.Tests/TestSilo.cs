@@ -22,11 +22,11 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    public static async Task<TestSilo> Start(IJournal journal)
+    public static async Task<TestSilo> Start(IJournal journal, TimeProvider? clock = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.AddTael(new TaelOptions("Data Source=:memory:", TimeProvider.System), journal, new NoWebhooks());
+        builder.AddTael(new TaelOptions("Data Source=:memory:", clock ?? TimeProvider.System), journal, new NoWebhooks());
         var host = builder.Build();
         await host.StartAsync();
         return new(host);
