@@ -7,7 +7,8 @@ using Tael.Grains;
 namespace Tael.Client.Api.Payments;
 
 /// <summary>POST /v3/pay/transactions/out-trade-no/{out_trade_no}/close: 204, and the order can never be paid.</summary>
-/// <remarks>Closing a closed order is 204 again; a paid one, ORDER_PAID.</remarks>
+/// <remarks>Closing a closed order is 204 again; a paid one, ORDER_PAID; one that never arrived, ORDER_NOT_EXIST, and from
+/// then on it never can.</remarks>
 public static class CloseOrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>

@@ -3,13 +3,19 @@ using Orleans;
 namespace Tael.Domain.Payments;
 
 /// <summary>Close an order that has not been paid, so that it never can be.</summary>
+/// <remarks>
+/// An order that has never arrived is closed too, though the answer is that there is none: should it still be on its way, it
+/// comes too late (<see cref="CreateOrderStatus.OrderClosed"/>). So whoever gives up on an order can know that it is over.
+/// </remarks>
 [GenerateSerializer, Immutable, Alias("CloseOrder")]
 public sealed record CloseOrder
 {
     public static Decision<CloseOrderStatus, OrderEvent> Decide(Order? order, CloseOrder command, Instant now) =>
         order switch
         {
-            null or { Terms: null, State: OrderState.NotPaid } => new(CloseOrderStatus.OrderNotFound),
+            null or { Terms: null, State: OrderState.NotPaid } =>
+                new(CloseOrderStatus.OrderNotFound, new OrderClosed(OrderClosedBy.Merchant, now)),
+            { Terms: null } => new(CloseOrderStatus.OrderNotFound),
             { State: OrderState.Paid } => new(CloseOrderStatus.OrderPaid),
             { State: OrderState.Closed } => new(CloseOrderStatus.Closed),
             _ => new(CloseOrderStatus.Closed, new OrderClosed(OrderClosedBy.Merchant, now)),
@@ -20,6 +26,8 @@ public sealed record CloseOrder
 public enum CloseOrderStatus : byte
 {
     Closed = 1,
+
+    /// <summary>There is no such order, and from now on there can't be.</summary>
     OrderNotFound = 2,
     OrderPaid = 3,
 }

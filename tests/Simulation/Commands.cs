@@ -99,13 +99,14 @@ internal sealed class Close(World world, AccountId order) : Command(world)
 
     protected override bool IsRight(object answer) => answer switch
     {
-        CloseOrderStatus.Closed => Has<OrderClosed>() is not null,
+        CloseOrderStatus.Closed => Has<OrderCreated>() is not null && Has<OrderClosed>() is not null,
         CloseOrderStatus.OrderPaid => Has<OrderPaid>() is not null,
-        CloseOrderStatus.OrderNotFound => HeldMeanwhile(rows => Has<OrderCreated>(rows) is null),
+        // The order can't come any more.
+        CloseOrderStatus.OrderNotFound => Has<OrderCreated>() is null && Has<OrderClosed>() is not null,
         _ => false,
     };
 
-    protected override bool IsFinal(object answer) => answer is not CloseOrderStatus.OrderNotFound;
+    protected override bool IsFinal(object answer) => true;
 }
 
 internal sealed class Pay(World world, PayOrder command) : Command(world)

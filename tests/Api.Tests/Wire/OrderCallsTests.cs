@@ -100,13 +100,23 @@ public sealed class OrderCallsTests(WireTael tael) : IClassFixture<WireTael>
     public async Task A_closed_order_stays_closed()
     {
         var no = NewNo();
-        (await Close(no)).MustRefuse(404, "ORDER_NOT_EXIST");
         await Merchant.Post(Native, Merchant.Order(no));
         var closed = await Close(no);
         closed.MustBeSignedBy(tael.Platform.PublicKey, 204);
         Assert.Empty(closed.Body);
         (await Close(no)).MustBeSignedBy(tael.Platform.PublicKey, 204);
         Assert.Equal("CLOSED", (await Query(no)).Json.GetProperty("trade_state").GetString());
+    }
+
+    [Fact]
+    public async Task An_order_that_is_closed_before_it_comes_can_never_come()
+    {
+        var no = NewNo();
+        (await Close(no)).MustRefuse(404, "ORDER_NOT_EXIST");
+        (await Close(no)).MustRefuse(404, "ORDER_NOT_EXIST");
+        (await Merchant.Post(Native, Merchant.Order(no))).MustRefuse(400, "ORDER_CLOSED");
+        (await Query(no)).MustRefuse(404, "ORDER_NOT_EXIST");
+        (await Close(no)).MustRefuse(404, "ORDER_NOT_EXIST");
     }
 
     /// <summary>Each row spoils one member of a good order (a Jsapi one, which has all of them).</summary>

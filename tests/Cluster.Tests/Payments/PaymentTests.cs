@@ -166,7 +166,7 @@ public sealed class PaymentTests
     private static Money AmountOf(int number) => Money.Fen(100 + number);
 
     /// <summary>With the journal working again, everything that is on its way arrives.</summary>
-    private static async Task Settle(IGrainFactory grains, FaultyJournal journal)
+    internal static async Task Settle(IGrainFactory grains, FaultyJournal journal)
     {
         journal.Faults = false;
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));

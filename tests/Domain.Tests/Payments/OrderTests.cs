@@ -66,9 +66,22 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public void A_closed_order_stays_closed()
+    public void An_order_that_is_closed_before_it_comes_can_never_come()
     {
         Close(CloseOrderStatus.OrderNotFound);
+        Close(CloseOrderStatus.OrderNotFound);
+        Create(Terms, CreateOrderStatus.OrderClosed);
+        Pay("p1", Payer, 100, CreditStatus.OrderNotFound);
+        Create(Terms, CreateOrderStatus.OrderClosed);
+        Close(CloseOrderStatus.OrderNotFound);
+        Assert.Single(_journal.OfType<OrderClosed>());
+        Assert.Empty(_journal.OfType<OrderCreated>());
+        Assert.Equal(0, _order!.BalanceMinor);
+    }
+
+    [Fact]
+    public void A_closed_order_stays_closed()
+    {
         Create(Terms, CreateOrderStatus.Created);
         Close(CloseOrderStatus.Closed);
         Close(CloseOrderStatus.Closed);
