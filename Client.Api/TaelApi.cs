@@ -133,6 +133,7 @@ public sealed class TaelApi : IAsyncDisposable
         QueryOrderEndpoint.Map(v3);
         QueryTransactionEndpoint.Map(v3);
         CloseOrderEndpoint.Map(v3);
+        GetMerchantReceiptEndpoint.Map(v3);
         v3.MapRest();
     }
 }

@@ -15,5 +15,6 @@ public static class WalletSetup
         LookAtWalletEndpoint.Map(wallet);
         LookAtOrderEndpoint.Map(wallet);
         PayOrderEndpoint.Map(wallet);
+        GetPayerReceiptEndpoint.Map(wallet);
     }
 }

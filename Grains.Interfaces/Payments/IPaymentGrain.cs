@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
 using Tael.Grains.Ledger;
 
@@ -18,4 +19,8 @@ public interface IPaymentGrain : IAccountGrain
     /// <summary>The order as it is stored; null if there is none. Closes it first if it has gone unpaid too long.</summary>
     [AlwaysInterleave, Alias("Look")]
     Task<Order?> Look();
+
+    /// <summary>The order's row of a transfer, as the journal has it; null if it has taken no part in it.</summary>
+    [AlwaysInterleave, Alias("FindEntry")]
+    Task<JournalEntry?> FindEntry(TransferId transfer);
 }

@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using Tael.Domain.Ledger;
 using Tael.Domain.Wallets;
 using Tael.Grains.Ledger;
 
@@ -14,6 +15,11 @@ public interface IWalletGrain : IAccountGrain
     /// <summary>Pays an order, at most once per <see cref="PayOrder.Id"/>. Paid means: the order has the money.</summary>
     [AlwaysInterleave, Alias("Pay")]
     Task<PayOrderStatus> Pay(PayOrder command);
+
+    /// <summary>The order for which this wallet was debited under a request's id, or null. Whether the order has taken the
+    /// money, the order knows.</summary>
+    [AlwaysInterleave, Alias("FindPayment")]
+    Task<AccountId?> FindPayment(RequestId id);
 
     /// <summary>The wallet as it is stored; null if there is none.</summary>
     [AlwaysInterleave, Alias("Look")]

@@ -31,6 +31,8 @@ public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order,
         return State;
     }
 
+    Task<JournalEntry?> IPaymentGrain.FindEntry(TransferId transfer) => FindEntry(transfer);
+
     protected override Order Evolve(Order? state, OrderEvent happened) => Order.Evolve(state, happened);
 
     protected override ReadRows ReadRowsOf(Order state, OrderEvent happened)

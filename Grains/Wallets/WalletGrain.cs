@@ -27,6 +27,9 @@ public sealed class WalletGrain(AccountServices services) : AccountGrain<Wallet,
         return PayOrder.Of(await Arrival(Movement.Debit(command.Transfer, command.Order, command.Amount)));
     }
 
+    public async Task<AccountId?> FindPayment(RequestId id) =>
+        await FindEvent(TransferId.Of(Self, $"{id}")) is OrderPaymentDebited debited ? debited.To : null;
+
     public Task<Wallet?> Look() => Task.FromResult(State);
 
     protected override Wallet Evolve(Wallet? state, WalletEvent happened) => Wallet.Evolve(state, happened);

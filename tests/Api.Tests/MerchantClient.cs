@@ -73,7 +73,8 @@ public sealed class MerchantClient(HttpClient http, JsonElement file)
     public Task<Reply> Post(string target, object body) =>
         Send(HttpMethod.Post, target, JsonSerializer.Serialize(body));
 
-    public Task<Reply> Send(HttpMethod method, string target, string body)
+    /// <param name="platformKey">The platform's key that is to sign the answer, if not the merchant's usual one.</param>
+    public Task<Reply> Send(HttpMethod method, string target, string body, string? platformKey = null)
     {
         var timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var nonce = RandomText.Alphanumeric(32);
@@ -84,6 +85,7 @@ public sealed class MerchantClient(HttpClient http, JsonElement file)
             $"WECHATPAY2-SHA256-RSA2048 mchid=\"{Mchid}\",nonce_str=\"{nonce}\",signature=\"{signature}\","
                 + $"timestamp=\"{timestamp}\",serial_no=\"{SerialNo}\"");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (platformKey is not null) request.Headers.Add("Wechatpay-Serial", platformKey);
         if (body.Length > 0) request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
         return Reply.To(http, request);
     }

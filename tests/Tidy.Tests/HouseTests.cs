@@ -100,7 +100,8 @@ public sealed partial class HouseTests
         Assert.Equal(["Domain"], References("Grains.Interfaces"));
         Assert.Equal(["Grains.Interfaces"], References("Grains"));
         Assert.Equal(["Grains"], References("Silo"));
-        Assert.Equal(["Silo"], References("Client.Api"));
+        Assert.Empty(References("Receipts"));
+        Assert.Equal(["Silo", "Receipts"], References("Client.Api"));
 
         static IEnumerable<string> References(string project) =>
             from line in File.ReadLines(Path.Combine(Root, project, $"{project}.csproj"))
@@ -123,6 +124,7 @@ public sealed partial class HouseTests
     [
         ".ci", ".editorconfig", ".git", ".gitignore", "BannedSymbols.txt", "Client.Api", "Cluster.sln", "Directory.Build.props",
         "Directory.Packages.props", "Domain", "Grains", "Grains.Interfaces", "LICENSE", "Orleans.Embedded", "README.md",
+        "Receipts",
         "Silo", "artifacts", "bench", "deploy", "docs", "global.json", "run", "tests", ".data", ".vs", ".idea", ".github",
     ];
 
