@@ -3,7 +3,8 @@ namespace Tael.Silo;
 /// <summary>What a silo has to be told.</summary>
 /// <param name="Store">An ADO.NET connection string: <c>Host=…</c> for PostgreSQL, <c>Data Source=…</c> for SQLite.</param>
 /// <param name="Clock">The time of business: timers, reminders, expiry and retries follow it.</param>
-public sealed record TaelOptions(string Store, TimeProvider Clock)
+/// <param name="Cluster">Null: one silo alone. Otherwise the store is PostgreSQL, and the runtime Microsoft Orleans.</param>
+public sealed record TaelOptions(string Store, TimeProvider Clock, ClusterAddress? Cluster = null)
 {
     internal bool IsPostgres => Store.Contains("Host=", StringComparison.OrdinalIgnoreCase)
         || Store.Contains("Server=", StringComparison.OrdinalIgnoreCase);

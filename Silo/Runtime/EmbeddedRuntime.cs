@@ -10,7 +10,11 @@ namespace Tael.Silo.Runtime;
 /// <summary>One process: our own runtime, nothing to install, reminders in the journal's database.</summary>
 internal static class EmbeddedRuntime
 {
-    public static void AddRuntime(this IHostApplicationBuilder builder, TaelOptions options) =>
+    /// <exception cref="NotSupportedException">A cluster was asked for.</exception>
+    public static void AddRuntime(this IHostApplicationBuilder builder, TaelOptions options)
+    {
+        if (options.Cluster is not null) throw new NotSupportedException("A cluster needs a build for Microsoft Orleans.");
+
         builder.UseOrleans(silo =>
         {
             if (options.IsInMemory) return;
@@ -19,4 +23,5 @@ internal static class EmbeddedRuntime
                 ? NpgsqlDataSource.Create(options.Store)
                 : SqliteFactory.Instance.CreateDataSource(options.Store)));
         });
+    }
 }

@@ -1,22 +1,56 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
 
 namespace Tael.Silo.Runtime;
 
-/// <summary>Microsoft Orleans, as one silo that no other joins.</summary>
-/// <remarks>Reminders need not outlive the process: whoever owns one registers it at every start.</remarks>
+/// <summary>Microsoft Orleans: one silo that no other joins, or one of a cluster that finds itself in PostgreSQL.</summary>
 internal static class OrleansRuntime
 {
-    public static void AddRuntime(this IHostApplicationBuilder builder, TaelOptions options) =>
-        builder.UseOrleans(silo =>
+    private const string Npgsql = "Npgsql";
+
+    /// <summary>A caller gives up after this and repeats itself under the same id; longer than any commit that will still come.</summary>
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
+
+    public static void AddRuntime(this IHostApplicationBuilder builder, TaelOptions options) => builder.UseOrleans(silo =>
+    {
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        if (options.Cluster is { } cluster) silo.Join(cluster, options.Store);
+        else silo.StandAlone();
+        silo.AddDashboard();
+    });
+
+    private static void Join(this ISiloBuilder silo, ClusterAddress cluster, string store)
+    {
+        silo.Configure<ClusterOptions>(named => (named.ClusterId, named.ServiceId) = (cluster.ClusterId, ClusterAddress.ServiceId));
+        silo.ConfigureEndpoints(cluster.Address, cluster.SiloPort, cluster.GatewayPort);
+        silo.UseAdoNetClustering(table => (table.Invariant, table.ConnectionString) = (Npgsql, store));
+        silo.UseAdoNetReminderService(table => (table.Invariant, table.ConnectionString) = (Npgsql, store));
+
+        // A wallet lives long and meets every merchant: any silo is as near as any other, so they are spread evenly. The default
+        // prefers the silo that was asked, and the first would keep all it has ever activated.
+        silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
+        silo.Configure<ClusterMembershipOptions>(membership =>
         {
-            var (siloPort, gatewayPort) = FreePorts();
-            silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: "tael", clusterId: "tael");
-            silo.UseInMemoryReminderService().AddDashboard();
+            // A silo that is killed is voted dead after three probes that go unanswered: in about six seconds instead of
+            // fifteen. Shorter ones would take a long collection of garbage for a death.
+            membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+            membership.NumMissedProbesLimit = 3;
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(15);
         });
+    }
+
+    /// <remarks>Reminders need not outlive the process: whoever owns one registers it at every start.</remarks>
+    private static void StandAlone(this ISiloBuilder silo)
+    {
+        var (siloPort, gatewayPort) = FreePorts();
+        silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: ClusterAddress.ServiceId, clusterId: ClusterAddress.ServiceId);
+        silo.UseInMemoryReminderService();
+    }
 
     /// <summary>Two that nobody listens on: the fixed ones of Orleans allow one silo a machine.</summary>
     private static (int Silo, int Gateway) FreePorts()
