@@ -113,7 +113,8 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
 
     private static AccountId ReadAccount(DbDataReader reader) => AccountId.Parse(reader.GetString(0));
 
-    private static async Task<JournalDatabase> OpenDatabase(string connectionString, JournalOptions options)
+    /// <summary>Opens the database as it is, without making or changing anything in it.</summary>
+    internal static async Task<JournalDatabase> OpenDatabase(string connectionString, JournalOptions options)
     {
         DbConnectionStringBuilder settings;
         try

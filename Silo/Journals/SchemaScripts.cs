@@ -31,19 +31,45 @@ internal static class SchemaScripts
                 + "Run the newer program, or restore a backup from before the upgrade.");
         }
 
-        foreach (var (number, name, text) in scripts.Skip(stored))
+        foreach (var script in scripts.Skip(stored))
         {
             await InMigration(database, connection, async () =>
             {
                 // Another process may have been faster.
-                if (await Version(connection) >= number) return;
-
-                await connection.Execute(text);
-                await connection.Execute(
-                    "INSERT INTO schema_versions (version, name) VALUES (@version, @name)",
-                    ("version", number), ("name", name));
+                if (await Version(connection) < script.Number) await Run(connection, script);
             });
         }
+    }
+
+    /// <summary>Makes the tables as they were at a version, in the caller's transaction.</summary>
+    public static async Task Make(DbConnection connection, string folder, int version)
+    {
+        await connection.Execute(Versions);
+        foreach (var script in Load(folder).Take(version)) await Run(connection, script);
+    }
+
+    /// <exception cref="JournalStoreException">A newer program has made it.</exception>
+    public static void CheckKnown(string folder, int version, string place)
+    {
+        var known = Load(folder).Count;
+        if (version <= known) return;
+
+        throw new JournalStoreException($"{place} has schema version {version}; this program knows {known}. Use the newer program.");
+    }
+
+    public static async Task<int> Version(DbConnection connection)
+    {
+        var stored = await connection.Query(
+            reader => reader.GetInt32(0), "SELECT coalesce(max(version), 0) FROM schema_versions");
+        return stored[0];
+    }
+
+    private static async Task Run(DbConnection connection, (int Number, string Name, string Text) script)
+    {
+        await connection.Execute(script.Text);
+        await connection.Execute(
+            "INSERT INTO schema_versions (version, name) VALUES (@version, @name)",
+            ("version", script.Number), ("name", script.Name));
     }
 
     private static async Task InMigration(JournalDatabase database, DbConnection connection, Func<Task> change)
@@ -59,13 +85,6 @@ internal static class SchemaScripts
             await connection.Execute("ROLLBACK");
             throw;
         }
-    }
-
-    private static async Task<int> Version(DbConnection connection)
-    {
-        var stored = await connection.Query(
-            reader => reader.GetInt32(0), "SELECT coalesce(max(version), 0) FROM schema_versions");
-        return stored[0];
     }
 
     private static List<(int Number, string Name, string Text)> Load(string folder)

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Tael.Silo.Journals;
+
+namespace Tael.Silo.Backups;
+
+/// <summary>A copy of a store as it was at one instant, taken while others go on storing.</summary>
+/// <remarks>
+/// PostgreSQL: one REPEATABLE READ transaction, each table a file. SQLite: its online backup, under a read transaction. The
+/// state is computed in that transaction, from the source and not from the copy. Everything is written beside the folder under
+/// another name, and gets its name when it is whole and on disk. Keys and secrets are not in the store, and not in the backup.
+/// </remarks>
+public static class Backup
+{
+    internal const string SqliteFile = "tael.db";
+
+    /// <param name="folder">Must not exist, or be empty.</param>
+    /// <param name="tell">Told of progress.</param>
+    /// <exception cref="BackupException">It was not made; nothing is left.</exception>
+    /// <exception cref="JournalStoreException">The store can't be used.</exception>
+    public static async Task<BackupManifest> Take(string folder, string store, Action<string>? tell = null)
+    {
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+        {
+            throw new BackupException($"{folder} is there and not empty. Name a new folder: a backup never takes another's place.");
+        }
+
+        var part = $"{folder}.part-{Guid.NewGuid():N}";
+        try
+        {
+            await using var database = await OpenSource(store);
+            Directory.CreateDirectory(part);
+            var manifest = await Copy(database, part, tell ?? (_ => { }));
+            using (var file = new HashedFile(Path.Combine(part, BackupManifest.FileName)))
+            {
+                file.Write(manifest.Write());
+                file.Finish();
+            }
+
+            if (Directory.Exists(folder)) Directory.Delete(folder);
+            Directory.Move(part, folder);
+            return manifest;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DbException
+            and not JournalStoreException)
+        {
+            throw new BackupException($"No backup was made in {folder}: {failure.Message}", failure);
+        }
+        finally
+        {
+            if (Directory.Exists(part)) Directory.Delete(part, recursive: true);
+        }
+    }
+
+    /// <summary>Opens a store that is there, and changes nothing in it.</summary>
+    internal static async Task<JournalDatabase> OpenSource(string store)
+    {
+        // SQLite would make the file.
+        if (StoreFile.Of(store) is { } file && !File.Exists(file)) throw new JournalStoreException($"There is no {file}.");
+
+        return await JournalStore.OpenDatabase(store, new());
+    }
+
+    private static async Task<BackupManifest> Copy(JournalDatabase database, string part, Action<string> tell)
+    {
+        await using var connection = await database.Connect();
+        foreach (var begin in database.BeginSnapshot) await connection.Execute(begin);
+
+        var schema = await SchemaScripts.Version(connection);
+        if (schema == 0) throw new BackupException($"{database.Place} has no journal.");
+
+        var state = await JournalState.Of(connection);
+        tell($"{state.Events} events of {state.Accounts} accounts in {database.Place}");
+        var (kind, tables, files) = connection is NpgsqlConnection postgres
+            ? await CopyPostgres(postgres, part, tell)
+            : await CopySqlite((SqliteConnection)connection, part, state);
+        await connection.Execute("ROLLBACK");
+        return new(
+            BackupManifest.CurrentFormat, kind, schema, BackupManifest.Now(), state.Events, state.Accounts, state.Hash,
+            tables, files);
+    }
+
+    private static async Task<(string Kind, ImmutableArray<BackupTable> Tables, ImmutableArray<BackupFile> Files)> CopyPostgres(
+        NpgsqlConnection connection, string part, Action<string> tell)
+    {
+        var (tables, files) = (ImmutableArray.CreateBuilder<BackupTable>(), ImmutableArray.CreateBuilder<BackupFile>());
+        foreach (var listed in await PostgresCopies.List(connection))
+        {
+            var (file, table) = await PostgresCopies.Out(connection, listed, part);
+            var rows = await TableRows.Of(connection, table.Name);
+            if (rows != table.Rows) throw new BackupException($"{table.Name} has {rows} rows, but {table.Rows} were copied.");
+
+            tell($"{table.Name}: {table.Rows} rows, {file.Bytes} bytes");
+            tables.Add(table);
+            files.Add(file);
+        }
+
+        return (BackupManifest.Postgres, tables.ToImmutable(), files.ToImmutable());
+    }
+
+    private static async Task<(string Kind, ImmutableArray<BackupTable> Tables, ImmutableArray<BackupFile> Files)> CopySqlite(
+        SqliteConnection connection, string part, JournalState state)
+    {
+        var names = await connection.Query(
+            reader => reader.GetString(0),
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name");
+        var tables = ImmutableArray.CreateBuilder<BackupTable>();
+        foreach (var name in names) tables.Add(new(name, [], await TableRows.Of(connection, name)));
+
+        var path = Path.Combine(part, SqliteFile);
+        await using (var copy = new SqliteConnection(StoreFile.ConnectionString(path)))
+        {
+            await copy.OpenAsync();
+
+            // On the connection that holds the read transaction: so it copies what was counted.
+            connection.BackupDatabase(copy);
+
+            // One file that nothing else belongs to.
+            await copy.Execute("PRAGMA journal_mode = DELETE");
+            if (await JournalState.Of(copy) != state) throw new BackupException("SQLite's copy is not what was copied.");
+        }
+
+        return (BackupManifest.Sqlite, tables.ToImmutable(), [HashedFile.Of(path)]);
+    }
+}

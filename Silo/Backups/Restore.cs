@@ -1,0 +1,115 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Tael.Silo.Journals;
+
+namespace Tael.Silo.Backups;
+
+/// <summary>Puts a backup into an empty store of its kind, all of it or nothing.</summary>
+/// <remarks>Files are checked before anything is touched. What was restored is counted and hashed again before it counts:
+/// before the commit on PostgreSQL, before the file gets its name on SQLite. The schema is that of the backup; whoever opens
+/// the store brings it up to date.</remarks>
+public static class Restore
+{
+    /// <exception cref="BackupException">The backup is damaged, or the store is not empty. Nothing has changed.</exception>
+    /// <exception cref="JournalStoreException">The store can't be used, or the backup is a newer program's.</exception>
+    public static async Task<BackupManifest> Run(string folder, string store)
+    {
+        var manifest = BackupManifest.Read(folder);
+        foreach (var file in manifest.Files) HashedFile.Check(folder, file);
+
+        try
+        {
+            if (manifest.Store == BackupManifest.Sqlite) await IntoFile(manifest, folder, store);
+            else await IntoPostgres(manifest, folder, store);
+            return manifest;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DbException
+            and not JournalStoreException)
+        {
+            throw new BackupException($"Nothing was restored: {failure.Message}", failure);
+        }
+    }
+
+    private static async Task IntoFile(BackupManifest manifest, string folder, string store)
+    {
+        SchemaScripts.CheckKnown("Sqlite", manifest.Schema, folder);
+        var target = StoreFile.Of(store)
+            ?? throw new BackupException("This is a backup of SQLite: restore it into Data Source=FOLDER/FILE.db.");
+        if (File.Exists(target) || File.Exists($"{target}-wal"))
+        {
+            throw new BackupException($"{target} is there. Name a new file: a restore never takes another's place.");
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        var part = $"{target}.part-{Guid.NewGuid():N}";
+        try
+        {
+            File.Copy(Path.Combine(folder, Backup.SqliteFile), part);
+            if (HashedFile.Of(part).Sha256 != manifest.FileOf(Backup.SqliteFile).Sha256)
+            {
+                throw new BackupException($"{folder} has changed while it was copied.");
+            }
+
+            await using (var connection = new SqliteConnection(StoreFile.ConnectionString(part, SqliteOpenMode.ReadOnly)))
+            {
+                await connection.OpenAsync();
+                await Compare(manifest, connection);
+            }
+
+            File.Move(part, target, overwrite: false);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    private static async Task IntoPostgres(BackupManifest manifest, string folder, string store)
+    {
+        SchemaScripts.CheckKnown("Postgres", manifest.Schema, folder);
+        if (StoreFile.Of(store) is not null)
+        {
+            throw new BackupException("This is a backup of PostgreSQL: restore it into Host=…;Database=…");
+        }
+
+        await using var database = await JournalStore.OpenDatabase(store, new());
+        await using var connection = (NpgsqlConnection)await database.Connect();
+        await connection.Execute(database.BeginMigration);
+        var relations = await connection.Query(
+            reader => reader.GetInt64(0),
+            "SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm')");
+        if (relations[0] > 0) throw new BackupException($"{database.Place} is not empty. Restore into a new database (createdb).");
+
+        await connection.Execute("SET LOCAL synchronous_commit = on");
+        await SchemaScripts.Make(connection, database.Scripts, manifest.Schema);
+        foreach (var table in manifest.Tables)
+        {
+            manifest.FileOf(PostgresCopies.FileName(table));
+            await PostgresCopies.In(connection, table, folder);
+        }
+
+        await connection.Execute("ANALYZE");
+        await Compare(manifest, connection);
+        await connection.Execute("COMMIT");
+    }
+
+    private static async Task Compare(BackupManifest manifest, DbConnection connection)
+    {
+        foreach (var table in manifest.Tables)
+        {
+            var rows = await TableRows.Of(connection, table.Name);
+            if (rows == table.Rows) continue;
+
+            throw new BackupException($"{table.Name} came to {rows} rows; the manifest says {table.Rows}.");
+        }
+
+        var state = await JournalState.Of(connection);
+        if (state != new JournalState(manifest.Events, manifest.Accounts, manifest.StateHash))
+        {
+            throw new BackupException(
+                $"What was restored ({state.Events} events, state {state.Hash}) is not what the manifest says was there "
+                + $"({manifest.Events} events, state {manifest.StateHash}).");
+        }
+    }
+}
