@@ -37,7 +37,7 @@ public abstract class StoreTest(StoreKind kind) : IAsyncLifetime
         Store = await JournalStore.Open(ConnectionString);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
         foreach (var other in _others) await other.DisposeAsync();
