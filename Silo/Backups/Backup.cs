@@ -32,7 +32,7 @@ public static class Backup
         try
         {
             await using var database = await OpenSource(store);
-            Directory.CreateDirectory(part);
+            CreatePrivate(part);
             var manifest = await Copy(database, part, tell ?? (_ => { }));
             using (var file = new HashedFile(Path.Combine(part, BackupManifest.FileName)))
             {
@@ -64,19 +64,28 @@ public static class Backup
         return await JournalStore.OpenDatabase(store, new());
     }
 
+    /// <summary>It holds customers' data: for this user only.</summary>
+    private static void CreatePrivate(string folder)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     private static async Task<BackupManifest> Copy(JournalDatabase database, string part, Action<string> tell)
     {
         await using var connection = await database.Connect();
         foreach (var begin in database.BeginSnapshot) await connection.Execute(begin);
 
-        var schema = await SchemaScripts.Version(connection);
-        if (schema == 0) throw new BackupException($"{database.Place} has no journal.");
+        var listed = await StoreTables.List(connection);
+        if (!listed.Any(table => table.Name == "journal")) throw new BackupException($"{database.Place} has no journal.");
 
+        var schema = await SchemaScripts.Version(connection);
         var state = await JournalState.Of(connection);
         tell($"{state.Events} events of {state.Accounts} accounts in {database.Place}");
         var (kind, tables, files) = connection is NpgsqlConnection postgres
-            ? await CopyPostgres(postgres, part, tell)
-            : await CopySqlite((SqliteConnection)connection, part, state);
+            ? await CopyPostgres(postgres, listed, part, tell)
+            : await CopySqlite((SqliteConnection)connection, listed, part, state);
         await connection.Execute("ROLLBACK");
         return new(
             BackupManifest.CurrentFormat, kind, schema, BackupManifest.Now(), state.Events, state.Accounts, state.Hash,
@@ -84,12 +93,12 @@ public static class Backup
     }
 
     private static async Task<(string Kind, ImmutableArray<BackupTable> Tables, ImmutableArray<BackupFile> Files)> CopyPostgres(
-        NpgsqlConnection connection, string part, Action<string> tell)
+        NpgsqlConnection connection, ImmutableArray<BackupTable> listed, string part, Action<string> tell)
     {
         var (tables, files) = (ImmutableArray.CreateBuilder<BackupTable>(), ImmutableArray.CreateBuilder<BackupFile>());
-        foreach (var listed in await PostgresCopies.List(connection))
+        foreach (var next in listed)
         {
-            var (file, table) = await PostgresCopies.Out(connection, listed, part);
+            var (file, table) = await PostgresCopies.Out(connection, next, part);
             var rows = await TableRows.Of(connection, table.Name);
             if (rows != table.Rows) throw new BackupException($"{table.Name} has {rows} rows, but {table.Rows} were copied.");
 
@@ -102,13 +111,10 @@ public static class Backup
     }
 
     private static async Task<(string Kind, ImmutableArray<BackupTable> Tables, ImmutableArray<BackupFile> Files)> CopySqlite(
-        SqliteConnection connection, string part, JournalState state)
+        SqliteConnection connection, ImmutableArray<BackupTable> listed, string part, JournalState state)
     {
-        var names = await connection.Query(
-            reader => reader.GetString(0),
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name");
         var tables = ImmutableArray.CreateBuilder<BackupTable>();
-        foreach (var name in names) tables.Add(new(name, [], await TableRows.Of(connection, name)));
+        foreach (var table in listed) tables.Add(table with { Rows = await TableRows.Of(connection, table.Name) });
 
         var path = Path.Combine(part, SqliteFile);
         await using (var copy = new SqliteConnection(StoreFile.ConnectionString(path)))

@@ -71,8 +71,10 @@ public sealed partial record BackupManifest(
     private bool IsWhole() =>
         Format == CurrentFormat && Store is Postgres or Sqlite && Schema > 0 && Events >= 0 && Accounts >= 0
         && StateHash is not null && !Tables.IsDefaultOrEmpty && !Files.IsDefaultOrEmpty
-        && Tables.All(table => Name().IsMatch(table.Name) && !table.Columns.IsDefault && table.Columns.All(Name().IsMatch))
-        && Files.All(file => file.Sha256 is not null && file.Name.Split('.') is [var name, "copy" or "db"] && Name().IsMatch(name));
+        && Tables.All(table => table is { Columns.IsDefault: false } && IsName(table.Name) && table.Columns.All(IsName))
+        && Files.All(file => file is { Sha256: not null } && file.Name.Split('.') is [var name, "copy" or "db"] && IsName(name));
+
+    private static bool IsName(string? name) => name is not null && Name().IsMatch(name);
 
     [GeneratedRegex("^[a-z_][a-z0-9_]{0,62}$")]
     private static partial Regex Name();

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Text;
 using Npgsql;
-using Tael.Silo.Journals;
 
 namespace Tael.Silo.Backups;
 
@@ -9,22 +7,6 @@ namespace Tael.Silo.Backups;
 /// of PostgreSQL's is needed.</summary>
 internal static class PostgresCopies
 {
-    // Membership of an Orleans cluster is a matter of the machines that are up, and made anew at each start.
-    private const string Tables = """
-        SELECT c.relname::text, array_agg(a.attname::text ORDER BY a.attnum)
-        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname <> 'schema_versions'
-          AND c.relname NOT LIKE 'orleans%' AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-        GROUP BY c.relname ORDER BY c.relname
-        """;
-
-    public static async Task<ImmutableArray<BackupTable>> List(NpgsqlConnection connection)
-    {
-        var tables = await connection.Query(
-            reader => new BackupTable(reader.GetString(0), [.. reader.GetFieldValue<string[]>(1)], 0), Tables);
-        return [.. tables];
-    }
-
     /// <returns>The file, and the table with the number of its rows.</returns>
     public static async Task<(BackupFile File, BackupTable Table)> Out(
         NpgsqlConnection connection, BackupTable table, string folder)

@@ -17,6 +17,7 @@ public static class Restore
     {
         var manifest = BackupManifest.Read(folder);
         foreach (var file in manifest.Files) HashedFile.Check(folder, file);
+        RefuseWhatIsNotListed(folder, manifest);
 
         try
         {
@@ -29,6 +30,13 @@ public static class Restore
         {
             throw new BackupException($"Nothing was restored: {failure.Message}", failure);
         }
+    }
+
+    private static void RefuseWhatIsNotListed(string folder, BackupManifest manifest)
+    {
+        string[] listed = [BackupManifest.FileName, .. manifest.Files.Select(file => file.Name)];
+        var other = Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(entry => !listed.Contains(Path.GetFileName(entry)));
+        if (other is not null) throw new BackupException($"{other} is not of this backup: the manifest does not list it.");
     }
 
     private static async Task IntoFile(BackupManifest manifest, string folder, string store)
@@ -54,6 +62,7 @@ public static class Restore
             await using (var connection = new SqliteConnection(StoreFile.ConnectionString(part, SqliteOpenMode.ReadOnly)))
             {
                 await connection.OpenAsync();
+                await CompareTables(manifest, connection);
                 await Compare(manifest, connection);
             }
 
@@ -83,6 +92,7 @@ public static class Restore
 
         await connection.Execute("SET LOCAL synchronous_commit = on");
         await SchemaScripts.Make(connection, database.Scripts, manifest.Schema);
+        await CompareTables(manifest, connection);
         foreach (var table in manifest.Tables)
         {
             manifest.FileOf(PostgresCopies.FileName(table));
@@ -92,6 +102,19 @@ public static class Restore
         await connection.Execute("ANALYZE");
         await Compare(manifest, connection);
         await connection.Execute("COMMIT");
+    }
+
+    private static async Task CompareTables(BackupManifest manifest, DbConnection connection)
+    {
+        var schema = await SchemaScripts.Version(connection);
+        var tables = await StoreTables.List(connection);
+        if (schema == manifest.Schema && tables.Length == manifest.Tables.Length
+            && tables.Zip(manifest.Tables).All(pair => StoreTables.Same(pair.First, pair.Second)))
+        {
+            return;
+        }
+
+        throw new BackupException($"The manifest's tables are not those of its schema version {manifest.Schema}.");
     }
 
     private static async Task Compare(BackupManifest manifest, DbConnection connection)

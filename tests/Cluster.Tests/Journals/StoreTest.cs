@@ -110,7 +110,9 @@ public abstract class StoreTest(StoreKind kind) : IAsyncLifetime
     {
         if (kind == StoreKind.Postgres) return await (await PrivatePostgres.Shared).CreateDatabase();
 
-        _folder ??= Directory.CreateTempSubdirectory("tael-test-");
-        return $"Data Source={_folder.FullName}/not/there/yet/{_databases++}.db";
+        return $"Data Source={TestFolder}/not/there/yet/{_databases++}.db";
     }
+
+    /// <summary>Goes when the test ends.</summary>
+    protected string TestFolder => (_folder ??= Directory.CreateTempSubdirectory("tael-test-")).FullName;
 }
