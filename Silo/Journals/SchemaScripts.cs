@@ -48,6 +48,13 @@ internal static class SchemaScripts
         foreach (var script in Load(folder).Take(version)) await Run(connection, script);
     }
 
+    /// <summary>What makes the tables as they were at a version, as one text to run on an empty database.</summary>
+    public static string TextUpTo(string folder, int version) => string.Join(
+        '\n',
+        Load(folder).Take(version).Select(script => script.Text).Prepend(Versions + ";").Concat(
+            Load(folder).Take(version).Select(
+                script => $"INSERT INTO schema_versions (version, name) VALUES ({script.Number}, '{script.Name}');")));
+
     /// <exception cref="JournalStoreException">A newer program has made it.</exception>
     public static void CheckKnown(string folder, int version, string place)
     {

@@ -29,6 +29,9 @@ internal sealed class Scribe(string account)
         return new(Version, kind, at, movement, Balance, payload, _hash);
     }
 
+    /// <summary>Goes on after a row that somebody else has written.</summary>
+    public void Follow(JournalRow row) => (Version, Balance, _hash) = (row.Version, row.BalanceMinor, row.Hash);
+
     public JournalRow Debit(string cause, string to, long minor) =>
         Row(Movement.Debit(TransferId.Of(Account, cause), AccountId.Parse(to), Money.Fen(minor)), "Debited");
 
