@@ -145,7 +145,7 @@ public sealed class WriteJournalFixture
         await using var connection = new NpgsqlConnection($"{store};Pooling=false");
         await connection.OpenAsync();
         var sql = new StringBuilder(SchemaScripts.TextUpTo("Postgres", await SchemaScripts.Version(connection))).Append('\n');
-        foreach (var table in await PostgresCopies.List(connection))
+        foreach (var table in await StoreTables.List(connection))
         {
             var columns = string.Join(", ", table.Columns);
             var rows = await connection.Query(
