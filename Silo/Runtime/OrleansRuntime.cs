@@ -50,6 +50,12 @@ internal static class OrleansRuntime
         var (siloPort, gatewayPort) = FreePorts();
         silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: ClusterAddress.ServiceId, clusterId: ClusterAddress.ServiceId);
         silo.UseInMemoryReminderService();
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            // There is nobody to declare it dead. When the sandbox's clock jumps by days it would do so itself, and end the process.
+            membership.LivenessEnabled = false;
+            membership.DefunctSiloCleanupPeriod = null;
+        });
     }
 
     /// <summary>Two that nobody listens on: the fixed ones of Orleans allow one silo a machine.</summary>
