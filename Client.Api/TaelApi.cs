@@ -4,6 +4,7 @@ using Tael.Client.Api.Certificates;
 using Tael.Client.Api.Health;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Notifications;
+using Tael.Client.Api.Operators;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Sandbox;
 using Tael.Client.Api.Wallets;
@@ -56,6 +57,7 @@ public sealed class TaelApi : IAsyncDisposable
         MapV3(app);
         HealthEndpoints.Map(app);
         app.MapWallet();
+        app.MapOperators();
         if (options.IsSandbox) app.MapSandbox();
 
         try

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Tael.Grains.Ledger;
 using Tael.Grains.Notifications;
+using Tael.Silo.Audits;
 using Tael.Silo.Journals;
 using Tael.Silo.Runtime;
 
@@ -16,6 +18,10 @@ public static class TaelSilo
         var store = await JournalStore.Open(options.Store);
         builder.Services.AddSingleton(store);
         builder.Services.AddHostedService<StoreLifetime>();
+        builder.Services.AddSingleton(services => new Auditor(
+            store, TimeProvider.System, services.GetRequiredService<ILogger<Auditor>>()));
+        builder.Services.AddSingleton<IAuditor>(services => services.GetRequiredService<Auditor>());
+        builder.Services.AddHostedService<AuditorHost>();
         builder.Services.AddHostedService<SweepStarter>();
         return builder.AddTael(options, store, store);
     }

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Tael.Client.Api.Keys;
 
-/// <summary>What this installation alone knows: a 32-byte master key and the platform's two RSA keys.</summary>
+/// <summary>What this installation alone knows: a 32-byte master key, the platform's two RSA keys, and who operates it.</summary>
 /// <remarks>
 /// <para>They are files in one folder. The sandbox makes what is missing on its first start, with mode 600. Production
-/// makes nothing: an operator provides all five, and Tael refuses to start on what is missing, malformed, trivial or
+/// makes nothing: an operator provides all six, and Tael refuses to start on what is missing, malformed, trivial or
 /// made by the sandbox (<see cref="SecretsRefusedException"/> says which).</para>
 /// <para>Everything else is derived from the master key by HKDF-SHA256 under a name of its own, so that no key serves
 /// two purposes and losing one says nothing about another. Change a name and what it protected is unreadable.</para>
@@ -23,17 +23,22 @@ public sealed class Secrets
 
     private readonly byte[] _master;
 
-    private Secrets(byte[] master, PlatformKeys platform)
+    private Secrets(byte[] master, PlatformKeys platform, OperatorTokens operators)
     {
         _master = master;
         Platform = platform;
+        Operators = operators;
     }
 
     public PlatformKeys Platform { get; }
 
+    public OperatorTokens Operators { get; }
+
+    /// <summary>The token of the operator that the sandbox makes.</summary>
+    public string SandboxOperatorToken => SandboxOperatorTokenOf(_master);
+
     /// <summary>A key for one purpose, 32 bytes; the same name always gives the same key.</summary>
-    public byte[] Derive(string purpose) => HKDF.DeriveKey(
-        HashAlgorithmName.SHA256, _master, 32, salt: [], info: Encoding.ASCII.GetBytes($"tael/{purpose}/v1"));
+    public byte[] Derive(string purpose) => Derive(_master, purpose);
 
     /// <exception cref="SecretsRefusedException">A secret is missing or unfit; nothing has been changed.</exception>
     public static Secrets Open(string folder, SecretsMode mode)
@@ -46,16 +51,23 @@ public sealed class Secrets
             CertificateFile, () => PlatformCertificate.Create(certificateKey, "CN=Tael Platform").ExportCertificatePem());
         var publicKeyKey = ReadRsa(files, PublicKeyKeyFile);
         var publicKeyId = files.Read(PublicKeyIdFile, PlatformKeys.NewPublicKeyId);
+        var operators = OperatorTokens.Parse(files.Read(
+            OperatorTokens.File, () => OperatorTokens.Line(OperatorRole.Admin, SandboxOperatorTokenOf(master))));
 
         try
         {
-            return new(master, new PlatformKeys(certificateKey, certificate, publicKeyKey, publicKeyId.Trim()));
+            return new(master, new PlatformKeys(certificateKey, certificate, publicKeyKey, publicKeyId.Trim()), operators);
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
             throw new SecretsRefusedException($"The platform's keys in {folder} do not fit together: {e.Message}");
         }
     }
+
+    private static byte[] Derive(byte[] master, string purpose) => HKDF.DeriveKey(
+        HashAlgorithmName.SHA256, master, 32, salt: [], info: Encoding.ASCII.GetBytes($"tael/{purpose}/v1"));
+
+    private static string SandboxOperatorTokenOf(byte[] master) => OperatorTokens.Make(Derive(master, "operator-token"));
 
     private static byte[] ReadMaster(SecretFiles files)
     {

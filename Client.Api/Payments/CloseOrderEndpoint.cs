@@ -29,6 +29,7 @@ public static class CloseOrderEndpoint
             CloseOrderStatus.Closed => Answer.NoContent,
             CloseOrderStatus.OrderNotFound => Answer.Refuse(ErrorCode.OrderNotExist),
             CloseOrderStatus.OrderPaid => Answer.Refuse(ErrorCode.OrderPaid),
+            CloseOrderStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
             _ => throw new UnreachableException($"{status}"),
         };
     }

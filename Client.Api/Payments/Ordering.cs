@@ -23,6 +23,7 @@ internal static class Ordering
             CreateOrderStatus.OutTradeNoUsed => new Refusal(
                 ErrorCode.OutTradeNoUsed, "/out_trade_no", terms.OutTradeNo.Value, "used for an order with other terms", "body"),
             CreateOrderStatus.OrderClosed => Answer.Refuse(ErrorCode.OrderClosed),
+            CreateOrderStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
             CreateOrderStatus.AmountMustNotBeZero or
             CreateOrderStatus.AmountOverLimit => Refusal.Body("/amount/total", $"{terms.Amount.Minor}", "out of range"),
             CreateOrderStatus.TimeExpirePassed => Refusal.Body(

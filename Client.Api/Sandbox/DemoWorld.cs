@@ -38,6 +38,7 @@ internal sealed class DemoWorld(
         var merchant = await KnownMerchant() ?? await NewMerchant(baseUrl);
         (DemoAppId, DemoMerchant) = (merchant.Appid, MerchantId.Parse(merchant.Mchid));
         WriteMerchant(merchant);
+        WriteOperator();
 
         var user = await KnownUser();
         if (user is null) _folder.Write("user.json", OwnJson.Write(await NewUser()), secret: true);
@@ -85,6 +86,15 @@ internal sealed class DemoWorld(
             PlatformCertificateFile = _folder.PathOf("platform_certificate.pem"),
             BaseUrl = BaseUrl,
         }), secret: true);
+    }
+
+    /// <summary>Unless the operators here are somebody's own.</summary>
+    private void WriteOperator()
+    {
+        var token = secrets.SandboxOperatorToken;
+        if (!secrets.Operators.TryFind(token, out var role)) return;
+
+        _folder.Write("operator.json", OwnJson.Write(new OperatorFile(token, $"{role}".ToLowerInvariant())), secret: true);
     }
 
     private async Task<UserFile?> KnownUser()

@@ -54,6 +54,12 @@ internal sealed record MerchantFile
     public override string ToString() => $"MerchantFile of {Mchid} (not shown)";
 }
 
+/// <summary>What operates this sandbox: <c>operator.json</c>.</summary>
+internal sealed record OperatorFile(string Token, string Role)
+{
+    public override string ToString() => "OperatorFile (not shown)";
+}
+
 /// <summary>What a client needs to speak for one user: <c>user.json</c>, and the answer of POST
 /// /sandbox/users.</summary>
 /// <param name="Openid">The user's name towards the app that was asked for.</param>

@@ -45,6 +45,8 @@ internal static class TopUpWalletEndpoint
                 Problems.Of(StatusCodes.Status409Conflict, "REQUEST_ID_USED", "This requestId names another top-up."),
             BringInStatus.OutboxFull =>
                 Problems.Of(StatusCodes.Status503ServiceUnavailable, "TRY_AGAIN", "Too much is on its way."),
+            BringInStatus.AccountStopped =>
+                Problems.Of(StatusCodes.Status403Forbidden, "ACCOUNT_STOPPED", "The outside world's account is stopped."),
             _ => throw new UnreachableException($"{status}"),
         };
     }

@@ -8,7 +8,8 @@ namespace Tael.Client.Api.Wallets;
 /// money that an order could not take any more is back in the wallet, or on its way there.</summary>
 /// <remarks>
 /// 400 PARAM_ERROR: the request cannot be understood · 401 TOKEN_INVALID · 404 WALLET_NOT_FOUND, ORDER_NOT_FOUND ·
-/// 403 NOT_ENOUGH, LIMIT_EXCEEDED, PASSWORD_REQUIRED, PASSWORD_WRONG, NOT_THE_PAYER · 423 PASSWORD_LOCKED ·
+/// 403 NOT_ENOUGH, LIMIT_EXCEEDED, PASSWORD_REQUIRED, PASSWORD_WRONG, NOT_THE_PAYER, ACCOUNT_STOPPED ·
+/// 423 PASSWORD_LOCKED ·
 /// 409 ORDER_PAID, ORDER_CLOSED, ORDER_EXPIRED, REQUEST_ID_USED · 503 TRY_AGAIN: the same request again may go through.
 /// Codes are a contract: append, never rename.
 /// </remarks>
@@ -47,6 +48,7 @@ internal sealed record PaymentRefusal(int HttpStatus, string Code, string Detail
         PayOrderStatus.PasswordLocked => new(423, "PASSWORD_LOCKED", "Too many wrong passwords: wait 3 hours."),
         PayOrderStatus.NotEnough => new(403, "NOT_ENOUGH", "The wallet does not hold enough."),
         PayOrderStatus.OutboxFull => new(503, "TRY_AGAIN", "Too much is on its way: send the same request again."),
+        PayOrderStatus.AccountStopped => new(403, "ACCOUNT_STOPPED", "This wallet is stopped; ask the operator."),
         PayOrderStatus.OrderNotFound => OrderNotFound,
         PayOrderStatus.OrderClosed => OrderClosed,
         PayOrderStatus.OrderAlreadyPaid => OrderPaid,

@@ -28,6 +28,9 @@ public sealed class ErrorCode
     public static readonly ErrorCode SystemError = new("SYSTEM_ERROR", 500, 268435471, "系统异常，请用相同参数重新调用");
     public static readonly ErrorCode ServiceUnavailable = new("SERVICE_UNAVAILABLE", 503, 268435472, "服务暂不可用，请稍后重试");
 
+    /// <summary>The account is stopped, since an audit has found its rows changed.</summary>
+    public static readonly ErrorCode AccountError = new("ACCOUNT_ERROR", 403, 268435473, "账户异常，请联系平台");
+
     private ErrorCode(string code, int httpStatus, int number, string message)
     {
         Code = code;
@@ -41,7 +44,7 @@ public sealed class ErrorCode
     [
         ParamError, InvalidRequest, AppidMchidNotMatch, MchNotExists, OrderPaid, OrderClosed, SignError, NoAuth,
         OutTradeNoUsed, RuleLimit, TradeError, NotEnough, OrderNotExist, ResourceNotExists, NotFound,
-        FrequencyLimited, SystemError, ServiceUnavailable,
+        FrequencyLimited, SystemError, ServiceUnavailable, AccountError,
     ];
 
     public string Code { get; }

@@ -40,4 +40,7 @@ public enum BringInStatus : byte
 
     /// <summary>Too many transfers of this account are still on their way; nothing has changed.</summary>
     OutboxFull = 5,
+
+    /// <summary>The account is stopped: an audit has found its rows changed. Nothing has changed.</summary>
+    AccountStopped = 6,
 }

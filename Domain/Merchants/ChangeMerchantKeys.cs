@@ -45,4 +45,7 @@ public enum MerchantKeyStatus : byte
     SerialNoUsed = 3,
     TooManyKeys = 4,
     LastKey = 5,
+
+    /// <summary>The account is stopped: an audit has found its rows changed. Nothing has changed.</summary>
+    AccountStopped = 6,
 }

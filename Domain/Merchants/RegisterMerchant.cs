@@ -30,4 +30,7 @@ public enum RegisterMerchantStatus : byte
     RegisteredOtherwise = 2,
     AppIdsOutOfRange = 3,
     KeysOutOfRange = 4,
+
+    /// <summary>The account is stopped: an audit has found its rows changed. Nothing has changed.</summary>
+    AccountStopped = 5,
 }

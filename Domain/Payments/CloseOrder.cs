@@ -30,4 +30,7 @@ public enum CloseOrderStatus : byte
     /// <summary>There is no such order, and from now on there can't be.</summary>
     OrderNotFound = 2,
     OrderPaid = 3,
+
+    /// <summary>The account is stopped: an audit has found its rows changed. Nothing has changed.</summary>
+    AccountStopped = 4,
 }

@@ -37,4 +37,7 @@ public enum CreateOrderStatus : byte
     AmountMustNotBeZero = 4,
     AmountOverLimit = 5,
     TimeExpirePassed = 6,
+
+    /// <summary>The account is stopped: an audit has found its rows changed. Nothing has changed.</summary>
+    AccountStopped = 7,
 }

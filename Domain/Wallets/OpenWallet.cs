@@ -21,4 +21,7 @@ public enum OpenWalletStatus : byte
 {
     Opened = 1,
     AlreadyOpen = 2,
+
+    /// <summary>The account is stopped: an audit has found its rows changed. Nothing has changed.</summary>
+    AccountStopped = 3,
 }

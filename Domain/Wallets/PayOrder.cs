@@ -101,6 +101,9 @@ public enum PayOrderStatus : byte
 
     /// <summary>Too many transfers of this wallet are still on their way; nothing has changed.</summary>
     OutboxFull = 12,
+
+    /// <summary>The wallet is stopped: an audit has found its rows changed. Nothing has changed.</summary>
+    AccountStopped = 13,
     OrderNotFound = 20,
     OrderClosed = 21,
     OrderAlreadyPaid = 22,

@@ -23,13 +23,16 @@ public abstract partial class AccountGrain<TState, TEvent>
 
         public abstract bool RefuseIfFull(int undelivered);
 
+        /// <summary>Refuses it by name, or, if nobody has one for that, lets its outcome be unknown.</summary>
+        public abstract void AnswerStopped(OutcomeUnknownException unknown);
+
         public abstract void Complete();
 
         public abstract void Fail(Exception failure);
     }
 
     private sealed class Command<TStatus>(
-        Func<TState?, TEvent?, Instant, Decision<TStatus, TEvent>> decide, TransferId? transfer, TStatus? whenOutboxFull)
+        Func<TState?, TEvent?, Instant, Decision<TStatus, TEvent>> decide, TransferId? transfer, Unable<TStatus> unable)
         : Command(transfer)
         where TStatus : struct, Enum
     {
@@ -47,10 +50,16 @@ public abstract partial class AccountGrain<TState, TEvent>
 
         public override bool RefuseIfFull(int undelivered)
         {
-            if (whenOutboxFull is not { } refusal || undelivered < OutboxMax) return false;
+            if (unable.OutboxFull is not { } refusal || undelivered < OutboxMax) return false;
 
             _status = refusal;
             return true;
+        }
+
+        public override void AnswerStopped(OutcomeUnknownException unknown)
+        {
+            if (unable.Stopped is { } refusal) _answer.TrySetResult(refusal);
+            else Fail(unknown);
         }
 
         public override void Complete() => _answer.TrySetResult(_status);

@@ -18,6 +18,8 @@ namespace Tael.Grains.Ledger;
 /// interleaves with an append, and an account that everybody pays appends no more often than one that few pay.</item>
 /// <item>A failed append has an unknown outcome. The activation gives itself up at once; the next one learns the truth
 /// from the journal.</item>
+/// <item>Fail closed: an account that is stopped, or whose rows do not add up, decides nothing that would be stored. A credit
+/// to it has an unknown outcome, so it stays with its source until the account is released.</item>
 /// </list>
 /// </remarks>
 public abstract partial class AccountGrain<TState, TEvent>(AccountServices services) : Grain, IAccountGrain
@@ -42,7 +44,7 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
     protected AccountId Self { get; private set; }
 
     /// <summary>What is durable. Null: nothing has ever happened to this account, if it <see cref="IsKnown"/>.</summary>
-    protected TState? State => _tip.State;
+    protected TState? State => _damaged ? throw Damaged() : _tip.State;
 
     /// <summary>The journal has been read, or this activation has written all of it.</summary>
     protected bool IsKnown => _known;
@@ -57,7 +59,16 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
     public sealed override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         Self = AccountId.Parse(this.GetPrimaryKeyString());
-        if (!OpensUnread) await ReadHistory();
+        if (OpensUnread) return;
+
+        try
+        {
+            await ReadHistory();
+        }
+        catch (InvalidDataException damage)
+        {
+            Stop(damage);
+        }
     }
 
     private async Task ReadHistory()
@@ -69,6 +80,18 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
         }
 
         // Whoever looks meanwhile sees the state as it was, never one half read.
+        try
+        {
+            Fold(history);
+        }
+        catch (Exception wrong) when (wrong is not InvalidDataException)
+        {
+            throw new InvalidDataException($"{Self}: its rows can't be read.", wrong);
+        }
+    }
+
+    private void Fold(AccountHistory history)
+    {
         var tip = history.Snapshot is { } snapshot ? AccountTip<TState>.Of(snapshot) : AccountTip<TState>.Start;
         var recent = new RecentMovements<TEvent>();
         foreach (var row in history.Rows)
@@ -98,16 +121,16 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
     /// event of an earlier try.</param>
     /// <param name="lookFirst">This may be a repeat: look the transfer up in the journal unless it is remembered.</param>
     /// <param name="opens">This command opens an account that has no history, as a rule.</param>
-    /// <param name="whenOutboxFull">Answered instead of deciding anew when too much is undelivered.</param>
+    /// <param name="unable">Answered where it is not the command that stands in its own way.</param>
     protected Task<TStatus> Run<TStatus>(
         Func<TState?, TEvent?, Instant, Decision<TStatus, TEvent>> decide,
         TransferId? transfer = null,
         bool lookFirst = false,
         bool opens = false,
-        TStatus? whenOutboxFull = null)
+        Unable<TStatus> unable = default)
         where TStatus : struct, Enum
     {
-        var command = new Command<TStatus>(decide, transfer, whenOutboxFull) { Opens = opens };
+        var command = new Command<TStatus>(decide, transfer, unable) { Opens = opens };
         return lookFirst ? RunWhenLooked(command) : Enqueue(command);
     }
 
@@ -121,6 +144,12 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
     private Task<TStatus> Enqueue<TStatus>(Command<TStatus> command)
         where TStatus : struct, Enum
     {
+        if (_damaged)
+        {
+            command.AnswerStopped(Damaged());
+            return command.Answer;
+        }
+
         if (_givenUp) return Task.FromException<TStatus>(GivenUp());
         if (_waiting.Count >= WaitingMax)
         {
@@ -164,6 +193,13 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
                 // Nearly all need nothing but this; each async method on their way costs a microsecond.
                 var staged = TryDecide(gathered);
                 if (staged is null || !TryApply(await Store(staged), staged, gathered)) await DecideAndStore(gathered);
+            }
+            catch (InvalidDataException damage)
+            {
+                Stop(damage);
+                var unknown = Damaged();
+                foreach (var command in gathered) command.AnswerStopped(unknown);
+                while (_waiting.TryDequeue(out var command)) command.AnswerStopped(unknown);
             }
             catch (Exception failure)
             {
@@ -223,6 +259,12 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
 
             var outcome = await Store(staged);
             if (TryApply(outcome, staged, gathered)) return;
+            if (outcome.Status == AppendStatus.Stopped)
+            {
+                await AnswerStopped(gathered);
+                return;
+            }
+
             if (outcome.Status == AppendStatus.VersionTaken && !_known) continue;
             if (outcome is not { Status: AppendStatus.TransferTaken, TransferTaken: { } taken })
             {

@@ -19,7 +19,7 @@ public sealed class ExternalGrain(AccountServices services)
         var status = await Run(
             (bank, earlier, now) => BringInMoney.Decide(bank, command, earlier, now),
             command.Transfer,
-            whenOutboxFull: BringInStatus.OutboxFull);
+            unable: new(BringInStatus.OutboxFull, BringInStatus.AccountStopped));
         if (status != BringInStatus.BroughtIn) return status;
 
         await Arrival(Movement.Debit(command.Transfer, command.To, command.Amount));

@@ -109,4 +109,7 @@ public enum AppendStatus
 
     /// <summary>Another order was paid under the same transaction id. Nothing is stored.</summary>
     TransactionTaken = 4,
+
+    /// <summary>An audit has found the account's rows changed, and nobody has released it yet. Nothing is stored.</summary>
+    Stopped = 5,
 }

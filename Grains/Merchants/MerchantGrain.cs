@@ -17,13 +17,19 @@ public sealed class MerchantGrain(AccountServices services)
         command.IsRetry);
 
     public Task<RegisterMerchantStatus> Register(RegisterMerchant command) =>
-        Run((merchant, _, now) => RegisterMerchant.Decide(merchant, command, now));
+        Run(
+            (merchant, _, now) => RegisterMerchant.Decide(merchant, command, now),
+            unable: new(Stopped: RegisterMerchantStatus.AccountStopped));
 
     public Task<MerchantKeyStatus> AddKey(AddMerchantKey command) =>
-        Run((merchant, _, now) => AddMerchantKey.Decide(merchant, command, now));
+        Run(
+            (merchant, _, now) => AddMerchantKey.Decide(merchant, command, now),
+            unable: new(Stopped: MerchantKeyStatus.AccountStopped));
 
     public Task<MerchantKeyStatus> RevokeKey(RevokeMerchantKey command) =>
-        Run((merchant, _, now) => RevokeMerchantKey.Decide(merchant, command, now));
+        Run(
+            (merchant, _, now) => RevokeMerchantKey.Decide(merchant, command, now),
+            unable: new(Stopped: MerchantKeyStatus.AccountStopped));
 
     public Task<Merchant?> Look() => Task.FromResult(State);
 

@@ -19,15 +19,22 @@ public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order,
     public override Task<CreditStatus> Credit(CreditAccount command) => Run(
         (order, earlier, now) => CreditOrder.Decide(Self, order, command, earlier, now), command.Id, command.IsRetry);
 
-    public Task<CreateOrderStatus> Create(CreateOrder command) =>
-        Run((order, _, now) => CreateOrder.Decide(order, command, now), opens: true);
+    public Task<CreateOrderStatus> Create(CreateOrder command) => Run(
+        (order, _, now) => CreateOrder.Decide(order, command, now),
+        opens: true,
+        unable: new(Stopped: CreateOrderStatus.AccountStopped));
 
-    public Task<CloseOrderStatus> Close(CloseOrder command) =>
-        Run((order, _, now) => CloseOrder.Decide(order, command, now));
+    public Task<CloseOrderStatus> Close(CloseOrder command) => Run(
+        (order, _, now) => CloseOrder.Decide(order, command, now), unable: new(Stopped: CloseOrderStatus.AccountStopped));
 
     public async Task<Order?> Look()
     {
-        if (!IsKnown || State is { State: OrderState.NotPaid }) await Run((order, _, now) => ExpireOrder.Decide(order, now));
+        if (!IsKnown || State is { State: OrderState.NotPaid })
+        {
+            await Run(
+                (order, _, now) => ExpireOrder.Decide(order, now), unable: new(Stopped: ExpireOrderStatus.Unchanged));
+        }
+
         return State;
     }
 

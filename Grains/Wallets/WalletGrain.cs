@@ -14,14 +14,14 @@ public sealed class WalletGrain(AccountServices services) : AccountGrain<Wallet,
         (wallet, earlier, now) => CreditWallet.Decide(wallet, command, earlier, now), command.Id, command.IsRetry);
 
     public Task<OpenWalletStatus> Open(OpenWallet command) =>
-        Run((wallet, _, now) => OpenWallet.Decide(wallet, command, now));
+        Run((wallet, _, now) => OpenWallet.Decide(wallet, command, now), unable: new(Stopped: OpenWalletStatus.AccountStopped));
 
     public async Task<PayOrderStatus> Pay(PayOrder command)
     {
         var status = await Run(
             (wallet, earlier, now) => PayOrder.Decide(wallet, command, earlier, now),
             command.Transfer,
-            whenOutboxFull: PayOrderStatus.OutboxFull);
+            unable: new(PayOrderStatus.OutboxFull, PayOrderStatus.AccountStopped));
         if (status != PayOrderStatus.Paid) return status;
 
         return PayOrder.Of(await Arrival(Movement.Debit(command.Transfer, command.Order, command.Amount)));

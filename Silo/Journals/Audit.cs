@@ -25,13 +25,14 @@ internal static class Audit
     private static async Task<AuditReport> Run(DbConnection connection)
     {
         var findings = new AuditFindings();
-        var walk = new AuditWalk(findings);
+        var walk = new AuditWalk(() => findings);
         await ForEach(connection, AuditQueries.Rows, walk.Follow);
         walk.End();
 
         foreach (var (sql, words) in AuditQueries.Findings)
         {
-            await ForEach(connection, sql, reader => findings.Mismatch($"{reader.GetString(0)}: {reader.GetString(1)} {words}."));
+            await ForEach(
+                connection, sql, reader => findings.Mismatch(reader.GetString(0), 0, $"{reader.GetString(1)} {words}."));
         }
 
         var sums = walk.Sums.ToDictionary();
@@ -45,7 +46,7 @@ internal static class Audit
 
         foreach (var (currency, sum) in sums)
         {
-            if (sum != 0) findings.Keep($"Currency {currency}: balances and transfers on their way come to {sum}, not 0.");
+            if (sum != 0) findings.Keep(new("", 0, $"Currency {currency}: balances and transfers on their way come to {sum}, not 0."));
         }
 
         return new(
@@ -58,7 +59,7 @@ internal static class Audit
             findings.Words);
     }
 
-    private static async Task ForEach(DbConnection connection, string sql, Action<DbDataReader> row)
+    internal static async Task ForEach(DbConnection connection, string sql, Action<DbDataReader> row)
     {
         await using var command = connection.Command(sql);
         command.CommandTimeout = 0; // A journal of years takes as long as it takes.

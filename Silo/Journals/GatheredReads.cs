@@ -79,7 +79,7 @@ internal sealed class GatheredReads : IAsyncDisposable
                 await _database.ReadHistories(histories);
             }
 
-            foreach (var pending in gathered) pending.TrySetResult(histories.Of(pending.Account));
+            foreach (var pending in gathered) pending.Answer(histories);
         }
         catch (Exception failure)
         {
@@ -91,5 +91,17 @@ internal sealed class GatheredReads : IAsyncDisposable
         : TaskCompletionSource<AccountHistory>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public AccountId Account { get; } = account;
+
+        public void Answer(HistoriesRead histories)
+        {
+            try
+            {
+                TrySetResult(histories.Of(Account));
+            }
+            catch (InvalidDataException damage)
+            {
+                TrySetException(damage);
+            }
+        }
     }
 }

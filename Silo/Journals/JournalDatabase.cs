@@ -17,6 +17,9 @@ internal abstract class JournalDatabase : IAsyncDisposable
     /// <summary>Begins a transaction that sees one state of everything, whatever others store meanwhile.</summary>
     public abstract IReadOnlyList<string> BeginSnapshot { get; }
 
+    /// <summary>How a running audit tells what has been written.</summary>
+    public abstract AuditDialect AuditDialect { get; }
+
     /// <summary>Ends a subquery of rows that will be changed, so that two who ask at once get different ones.</summary>
     public abstract string LockRows { get; }
 

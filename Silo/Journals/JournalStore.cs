@@ -16,6 +16,7 @@ namespace Tael.Silo.Journals;
 public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
 {
     private static readonly string[] SqliteKeys = ["Data Source", "DataSource", "Filename"];
+    private static readonly Task<AppendOutcome> Stopped = Task.FromResult(new AppendOutcome(AppendStatus.Stopped));
     private static readonly string[] PostgresKeys = ["Host", "Server"];
 
     private readonly JournalDatabase _database;
@@ -25,14 +26,20 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
     private readonly OverdueTransfers _overdue;
     private int _disposed;
 
-    private JournalStore(JournalDatabase database, JournalOptions options)
+    private JournalStore(JournalDatabase database, JournalOptions options, AuditFindingsTable findings)
     {
+        Findings = findings;
         _database = database;
         _appends = database.StartWriters(options);
         _reads = new(database, options);
         _webhooks = new(database);
         _overdue = new(database, _appends.Forget);
     }
+
+    /// <summary>What the running audit has found, and which accounts are stopped for it.</summary>
+    internal AuditFindingsTable Findings { get; }
+
+    internal JournalDatabase Database => _database;
 
     /// <summary>Where the store is, without secrets.</summary>
     public string Place => _database.Place;
@@ -50,7 +57,9 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
         try
         {
             await SchemaScripts.Run(database);
-            return new(database, options);
+            var findings = new AuditFindingsTable(database);
+            await findings.Load();
+            return new(database, options, findings);
         }
         catch (DbException failure) when (failure is not JournalStoreException)
         {
@@ -64,7 +73,8 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
         }
     }
 
-    public Task<AppendOutcome> Append(JournalAppend append) => _appends.Append(append);
+    public Task<AppendOutcome> Append(JournalAppend append) =>
+        Findings.Stopped.Contains(append.Account) ? Stopped : _appends.Append(append);
 
     public Task<AccountHistory> Read(AccountId account) => _reads.Read(account);
 

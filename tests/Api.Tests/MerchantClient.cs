@@ -63,9 +63,11 @@ public sealed class MerchantClient(HttpClient http, JsonElement file)
 
     public async Task Close(string outTradeNo)
     {
-        var reply = await Post($"/v3/pay/transactions/out-trade-no/{outTradeNo}/close", new { mchid = Mchid });
-        Assert.Equal(204, reply.Status);
+        Assert.Equal(204, (await TryClose(outTradeNo)).Status);
     }
+
+    public Task<Reply> TryClose(string outTradeNo) =>
+        Post($"/v3/pay/transactions/out-trade-no/{outTradeNo}/close", new { mchid = Mchid });
 
     public async Task<JsonElement> Query(string outTradeNo) =>
         (await Send(HttpMethod.Get, $"/v3/pay/transactions/out-trade-no/{outTradeNo}?mchid={Mchid}", "")).Json;

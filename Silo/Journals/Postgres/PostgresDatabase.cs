@@ -42,6 +42,15 @@ internal sealed partial class PostgresDatabase : JournalDatabase
     public override IReadOnlyList<string> BeginSnapshot =>
         ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "SET LOCAL work_mem = '128MB'", "SET LOCAL jit = off"];
 
+    // What was written since is what bears a transaction id from the horizon on: the oldest that was still open when it was
+    // taken. A bare xmin tells as well of a row that was changed in place, and of none that has vacuum seen or frozen. After
+    // four billion commits the same ids come again, and old rows look new for a moment: they are only checked once more.
+    public override AuditDialect AuditDialect { get; } = new(
+        Mark: "SELECT CAST(pg_current_snapshot() AS text)",
+        Horizon: "SELECT CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text)",
+        IsNew: (row, horizon) =>
+            $"(age({row}.xmin) >= 0 AND age({row}.xmin) <= age(CAST(CAST(CAST({horizon} AS text) AS xid8) AS xid)))");
+
     public override string LockRows => "FOR UPDATE SKIP LOCKED";
 
     /// <exception cref="JournalStoreException">It can't be reached or used.</exception>

@@ -34,9 +34,9 @@ internal static class PostgresHistories
         };
 
         await using var reader = await batch.ExecuteReaderAsync();
-        while (await reader.ReadAsync()) histories.Add(reader.GetString(0), Sql.ReadSnapshot(reader));
+        while (await reader.ReadAsync()) histories.AddSnapshot(reader);
         await reader.NextResultAsync();
-        while (await reader.ReadAsync()) histories.Add(reader.GetString(0), Sql.ReadRow(reader));
+        while (await reader.ReadAsync()) histories.AddRow(reader);
     }
 
     private static NpgsqlBatchCommand Select(string sql, string[] accounts, bool fromSnapshots)

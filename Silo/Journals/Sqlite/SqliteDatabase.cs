@@ -24,6 +24,11 @@ internal sealed class SqliteDatabase : JournalDatabase
 
     public override IReadOnlyList<string> BeginSnapshot => ["BEGIN"];
 
+    public override AuditDialect AuditDialect { get; } = new(
+        Mark: "PRAGMA data_version",
+        Horizon: "SELECT CAST(coalesce(max(rowid), 0) AS text) FROM journal",
+        IsNew: (row, horizon) => $"({row}.rowid > CAST({horizon} AS integer))");
+
     public override string LockRows => "";
 
     /// <summary>Opens the file, and makes it and its folder if they are not there.</summary>

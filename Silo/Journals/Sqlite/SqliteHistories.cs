@@ -24,14 +24,14 @@ internal static class SqliteHistories
             {
                 if (histories.FromSnapshots && reader.Read())
                 {
-                    histories.Add(account, Sql.ReadSnapshot(reader));
+                    histories.AddSnapshot(reader);
                     after = reader.GetInt64(2);
                 }
             }
 
             using (var reader = rows.Read(account, after))
             {
-                while (reader.Read()) histories.Add(account, Sql.ReadRow(reader));
+                while (reader.Read()) histories.AddRow(reader);
             }
         }
     }

@@ -209,6 +209,32 @@ public sealed class KeysTests : IDisposable
     }
 
     [Fact]
+    public void Operators_are_known_by_hashes_and_nobody_by_a_default()
+    {
+        var token = _secrets.SandboxOperatorToken;
+        Assert.True(_secrets.Operators.TryFind(token, out var role));
+        Assert.Equal(OperatorRole.Admin, role);
+        Assert.DoesNotContain(token, File.ReadAllText(Path.Combine(_folder, OperatorTokens.File)), StringComparison.Ordinal);
+        foreach (var wrong in new[] { null, "", "x", Change(token, 10), token[..^1] })
+        {
+            Assert.False(_secrets.Operators.TryFind(wrong, out _));
+        }
+
+        var two = OperatorTokens.Parse($"{OperatorTokens.Line(OperatorRole.Viewer, "a-1")}\n{OperatorTokens.Line(OperatorRole.Admin, "a-2")}\n");
+        Assert.True(two.TryFind("a-1", out role) && role == OperatorRole.Viewer);
+        Assert.True(two.TryFind("a-2", out role) && role == OperatorRole.Admin);
+
+        foreach (var text in new[]
+        {
+            "", "admin", "admin 00", $"admin {new string('0', 64)}", $"root {new string('a', 64)}",
+            OperatorTokens.Line(OperatorRole.Admin, ""), OperatorTokens.Line(OperatorRole.Admin, "changeme"),
+        })
+        {
+            Assert.Throws<SecretsRefusedException>(() => OperatorTokens.Parse(text));
+        }
+    }
+
+    [Fact]
     public void Secrets_are_readable_by_their_owner_only()
     {
         if (OperatingSystem.IsWindows()) return;

@@ -1,0 +1,17 @@
+using Tael.Client.Api.Keys;
+using Tael.Client.Api.Wallets;
+
+namespace Tael.Client.Api.Operators;
+
+/// <summary>What those who run Tael call, under /ops/v1.</summary>
+public static class OperatorsSetup
+{
+    public static void MapOperators(this IEndpointRouteBuilder app)
+    {
+        var ops = app.MapGroup("/ops/v1");
+        ops.AddEndpointFilter<RouteGroupBuilder, FailureAnswer>();
+        ops.AddEndpointFilter(new OperatorToken(app.ServiceProvider.GetRequiredService<Secrets>().Operators));
+        LookAtAuditEndpoint.Map(ops);
+        ReleaseAccountEndpoint.Map(ops);
+    }
+}

@@ -1,0 +1,12 @@
+using Tael.Domain.Ledger;
+
+namespace Tael.Grains.Ledger;
+
+/// <summary>Follows the journal while it is written, and stops accounts whose rows do not add up.</summary>
+public interface IAuditor
+{
+    AuditView Look();
+
+    /// <returns>False if the account is not stopped.</returns>
+    Task<bool> Release(AccountId account, string reason);
+}
