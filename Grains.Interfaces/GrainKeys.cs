@@ -29,6 +29,8 @@ public static class GrainKeys
 
         public ISweepGrain Sweep() => grains.GetGrain<ISweepGrain>("s-sweep");
 
+        public IAccountBookGrain Book() => grains.GetGrain<IAccountBookGrain>("l-book");
+
         public IAuditGrain Audit() => grains.GetGrain<IAuditGrain>("u-audit");
 
         /// <summary>The grain that decides about an account, whatever kind of account it is.</summary>

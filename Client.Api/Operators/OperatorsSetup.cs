@@ -13,5 +13,7 @@ public static class OperatorsSetup
         ops.AddEndpointFilter(new OperatorToken(app.ServiceProvider.GetRequiredService<Secrets>().Operators));
         LookAtAuditEndpoint.Map(ops);
         ReleaseAccountEndpoint.Map(ops);
+        ExplainAccountEndpoint.Map(ops);
+        LookAtRequestEndpoint.Map(ops);
     }
 }

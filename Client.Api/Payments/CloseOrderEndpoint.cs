@@ -24,6 +24,7 @@ public static class CloseOrderEndpoint
         var command = new CloseOrder();
         var status = await call.Ask(
             call.Grains.Payment(no.OrderOf(call.Merchant.Id)), payment => payment.Close(command));
+        Ordering.NoteRefusal(call, no, nameof(CloseOrder), status == CloseOrderStatus.Closed ? null : $"{status}");
         return status switch
         {
             CloseOrderStatus.Closed => Answer.NoContent,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
+using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
 using Tael.Grains;
@@ -17,6 +18,7 @@ internal static class Ordering
         var order = terms.OutTradeNo.OrderOf(terms.Merchant);
         var command = new CreateOrder(terms);
         var status = await call.Ask(call.Grains.Payment(order), payment => payment.Create(command));
+        NoteRefusal(call, terms.OutTradeNo, nameof(CreateOrder), status == CreateOrderStatus.Created ? null : $"{status}");
         return status switch
         {
             CreateOrderStatus.Created => answer(terms),
@@ -30,6 +32,14 @@ internal static class Ordering
                 "/time_expire", terms.TimeExpire is { } at ? Times.Format(at) : "", "has passed"),
             _ => throw new UnreachableException($"{status}"),
         };
+    }
+
+    /// <summary>Lets it be known later why a command was refused. Nobody waits for that.</summary>
+    public static void NoteRefusal(V3Call call, OutTradeNo no, string command, string? code)
+    {
+        if (code is null) return;
+
+        _ = call.Grains.Book().Refused(no.OrderOf(call.Merchant.Id), RequestId.Parse(no.Value), command, code);
     }
 
     /// <summary>Whether the merchant may order with this mchid and appid; if not, why.</summary>

@@ -37,7 +37,7 @@ internal static class LookAtOrderEndpoint
             },
             terms.TimeExpire is { } expires ? OwnJson.Time(expires) : null,
             obstacle is null,
-            obstacle?.Code,
+            obstacle is { } status ? PaymentRefusal.Of(status).Code : null,
             terms.Amount.Minor > PayOrder.PasswordFreeMaxMinor));
     }
 

@@ -23,16 +23,19 @@ internal static class PayOrderEndpoint
         if (request is null) return refusal!;
         if (WhyMalformed(request, out var id) is { } why) return OwnJson.Refuse(why);
 
+        var payer = PayerToken.Of(http);
         if (!services.PrepayIds.TryParse(request.PrepayId ?? request.CodeUrl, out var account)
             || await LookAt(account, services) is not { Terms: { } terms } order)
         {
-            return PaymentRefusal.OrderNotFound.Result;
+            return Refuse(payer, id, PayOrderStatus.OrderNotFound, services);
         }
 
         // Refused here, no money has to go there and back. But what this wallet has paid may be this very request.
-        var payer = PayerToken.Of(http);
         var paidHere = order.State == OrderState.Paid && order.PaidBy == payer.Wallet;
-        if (!paidHere && Obstacle(order, payer, Instant.Of(services.Clock)) is { } obstacle) return obstacle.Result;
+        if (!paidHere && Obstacle(order, payer, Instant.Of(services.Clock)) is { } obstacle)
+        {
+            return Refuse(payer, id, obstacle, services);
+        }
 
         var proof = await Prove(payer, request.Password, services);
         var command = new PayOrder(id, payer, account, terms.Amount, proof);
@@ -42,6 +45,13 @@ internal static class PayOrderEndpoint
         services.Nudge.Give();
         var transaction = TransactionJson.Of((await LookAt(account, services))!, services.OpenIds);
         return Results.Bytes(transaction, "application/json; charset=utf-8");
+    }
+
+    /// <summary>Refuses before the wallet is asked, and lets it be known why. Nobody waits for that.</summary>
+    private static IResult Refuse(UserId payer, RequestId id, PayOrderStatus status, WalletServices services)
+    {
+        _ = services.Grains.Book().Refused(payer.Wallet, id, nameof(PayOrder), $"{status}");
+        return PaymentRefusal.Of(status).Result;
     }
 
     internal static Task<Order?> LookAt(AccountId account, WalletServices services) =>
@@ -56,12 +66,12 @@ internal static class PayOrderEndpoint
     }
 
     /// <summary>What about the order keeps this user from paying it now; null if nothing does.</summary>
-    internal static PaymentRefusal? Obstacle(Order order, UserId payer, Instant now) => order switch
+    internal static PayOrderStatus? Obstacle(Order order, UserId payer, Instant now) => order switch
     {
-        { State: OrderState.Paid } => PaymentRefusal.OrderPaid,
-        { State: OrderState.Closed } => PaymentRefusal.OrderClosed,
-        _ when order.Terms!.TimeExpire <= now => PaymentRefusal.OrderExpired,
-        _ when order.Terms.Payer is { } only && only != payer => PaymentRefusal.NotThePayer,
+        { State: OrderState.Paid } => PayOrderStatus.OrderAlreadyPaid,
+        { State: OrderState.Closed } => PayOrderStatus.OrderClosed,
+        _ when order.Terms!.TimeExpire <= now => PayOrderStatus.OrderExpired,
+        _ when order.Terms.Payer is { } only && only != payer => PayOrderStatus.NotThePayer,
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Tael.Client.Api.Wire;
 using Tael.Domain.Wallets;
 
@@ -37,7 +38,14 @@ internal sealed record PaymentRefusal(int HttpStatus, string Code, string Detail
 
     /// <summary>The refusal that a status of the wallet stands for; never called with
     /// <see cref="PayOrderStatus.Paid"/>.</summary>
-    public static PaymentRefusal Of(PayOrderStatus status) => status switch
+    public static PaymentRefusal Of(PayOrderStatus status) => TryOf(status, out var refusal)
+        ? refusal
+        : throw new UnreachableException($"{status}"); // The amount is the order's own and never changes.
+
+    public static bool TryOf(PayOrderStatus status, [NotNullWhen(true)] out PaymentRefusal? refusal) =>
+        (refusal = Find(status)) is not null;
+
+    private static PaymentRefusal? Find(PayOrderStatus status) => status switch
     {
         PayOrderStatus.IdUsedForAnother => new(409, "REQUEST_ID_USED", "This requestId stands for another payment."),
         PayOrderStatus.WalletNotFound => WalletNotFound,
@@ -55,7 +63,6 @@ internal sealed record PaymentRefusal(int HttpStatus, string Code, string Detail
         PayOrderStatus.OrderExpired => OrderExpired,
         PayOrderStatus.NotThePayer => NotThePayer,
 
-        // The amount is the order's own and never changes, so these cannot be.
-        _ => throw new UnreachableException($"{status}"),
+        _ => null,
     };
 }

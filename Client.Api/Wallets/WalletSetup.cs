@@ -15,6 +15,7 @@ public static class WalletSetup
         LookAtWalletEndpoint.Map(wallet);
         LookAtOrderEndpoint.Map(wallet);
         PayOrderEndpoint.Map(wallet);
+        LookAtPaymentEndpoint.Map(wallet);
         GetPayerReceiptEndpoint.Map(wallet);
     }
 }

@@ -1,3 +1,4 @@
+using Tael.Domain;
 using Tael.Domain.Ledger;
 
 namespace Tael.Grains.Ledger;
@@ -7,6 +8,10 @@ public abstract partial class AccountGrain<TState, TEvent>
     /// <summary>What the journal has of a transfer: this account's event, or null.</summary>
     protected async Task<TEvent?> FindEvent(TransferId transfer) =>
         await services.Journal.Find(Self, transfer) is { } row ? EventJson.Read<TEvent>(row) : null;
+
+    /// <summary>So that it can be asked for later; nobody waits for it.</summary>
+    protected void NoteRefusal(RequestId request, string command, string code) =>
+        services.Journal.Refuse(new(Self, request, command, code, Instant.Of(services.Clock)));
 
     /// <summary>This account's row of a transfer and the hash before it, or null. Reads all of its rows, so only for accounts
     /// with a short history.</summary>

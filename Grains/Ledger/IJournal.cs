@@ -28,6 +28,15 @@ public interface IJournal
     /// <summary>Says that a transfer's target has it, so that nobody need look. Lost, it does no harm.</summary>
     void Acknowledge(AccountId source, TransferId transfer);
 
+    /// <summary>Keeps what a command was refused for, so that it can be asked for later: the latest of each request, soon, and
+    /// nobody waits for it. Lost, it does no harm: a refusal changes nothing.</summary>
+    void Refuse(Refusal refusal)
+    {
+    }
+
+    /// <summary>Forgets refusals from before <paramref name="before"/>, some at a time.</summary>
+    Task ForgetRefusals(Instant before) => Task.CompletedTask;
+
     /// <summary>Transfers that were debited before <paramref name="before"/> and that their targets have not been credited
     /// with. Goes on where the last call stopped, and begins anew at the end.</summary>
     /// <param name="limit">Stops looking when it has found so many; it may find a few more at once.</param>
@@ -89,6 +98,11 @@ public sealed record WebhookRow(
     string Url,
     int Sequence,
     Instant CreatedAt);
+
+/// <summary>That a command was refused, and why.</summary>
+/// <param name="Request">The caller's id for it: a payment's request id, an order's out_trade_no.</param>
+/// <param name="Code">The status, by name.</param>
+public sealed record Refusal(AccountId Account, RequestId Request, string Command, string Code, Instant At);
 
 /// <summary>What became of an append.</summary>
 /// <param name="TransferTaken">The transfer that the account already has a row for, if that is what was in the way.</param>

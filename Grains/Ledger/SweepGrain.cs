@@ -13,6 +13,9 @@ public sealed class SweepGrain(IJournal journal, TimeProvider clock) : Grain, IS
     /// <summary>A transfer that is younger is still being delivered by its source.</summary>
     private static readonly TimeSpan OverdueAfter = TimeSpan.FromSeconds(15);
 
+    /// <summary>So long a refusal can be asked for.</summary>
+    private static readonly TimeSpan RefusalsKept = TimeSpan.FromDays(30);
+
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     private IGrainTimer? _timer;
@@ -43,6 +46,7 @@ public sealed class SweepGrain(IJournal journal, TimeProvider clock) : Grain, IS
             await GrainFactory.Account(source.Key).Deliver([.. source]);
         }
 
+        await journal.ForgetRefusals(Instant.Of(clock) + -RefusalsKept);
         return overdue.Count;
     }
 }

@@ -22,7 +22,11 @@ public sealed class WalletGrain(AccountServices services) : AccountGrain<Wallet,
             (wallet, earlier, now) => PayOrder.Decide(wallet, command, earlier, now),
             command.Transfer,
             unable: new(PayOrderStatus.OutboxFull, PayOrderStatus.AccountStopped));
-        if (status != PayOrderStatus.Paid) return status;
+        if (status != PayOrderStatus.Paid)
+        {
+            NoteRefusal(command.Id, nameof(PayOrder), $"{status}");
+            return status;
+        }
 
         return PayOrder.Of(await Arrival(Movement.Debit(command.Transfer, command.Order, command.Amount)));
     }

@@ -1,3 +1,4 @@
+using Tael.Domain.Ledger;
 using Tael.Grains.Ledger;
 
 namespace Tael.Silo.Journals;
@@ -5,6 +6,8 @@ namespace Tael.Silo.Journals;
 /// <summary>What goes into one commit: appends of many accounts, what they open, and older commits that have arrived.</summary>
 internal sealed class AppendBatch
 {
+    public const int RefusalsMax = 500;
+
     public List<PendingAppend> Appends { get; } = [];
 
     /// <summary>What this batch debits, as of the last <see cref="Seal"/>; null if nothing.</summary>
@@ -13,15 +16,20 @@ internal sealed class AppendBatch
     /// <summary>Earlier commits of which all has arrived: nobody need look after them.</summary>
     public List<string> Arrived { get; } = [];
 
+    /// <summary>The latest of each request.</summary>
+    public Dictionary<(AccountId Account, RequestId Request), Refusal> Refusals { get; } = [];
+
     public int Rows { get; private set; }
 
-    public bool IsEmpty => Appends.Count == 0 && Arrived.Count == 0;
+    public bool IsEmpty => Appends.Count == 0 && Arrived.Count == 0 && Refusals.Count == 0;
 
     public void Add(PendingAppend pending)
     {
         Appends.Add(pending);
         Rows += pending.Append.Rows.Count;
     }
+
+    public void Add(Refusal refusal) => Refusals[(refusal.Account, refusal.Request)] = refusal;
 
     /// <summary>Lists what the appends debit, now that they are settled on.</summary>
     public void Seal() => Opened = OpenCommit.Of(Appends);
@@ -33,11 +41,12 @@ internal sealed class AppendBatch
         Clear();
     }
 
-    /// <summary>Fails all appends; what has arrived stays for the next commit.</summary>
+    /// <summary>Fails all appends; what has arrived stays for the next commit, and refusals are let go.</summary>
     public void Fail(Exception failure)
     {
         foreach (var pending in Appends) pending.Fail(failure);
         ClearAppends();
+        Refusals.Clear();
     }
 
     /// <summary>Fails the appends that have waited since before <paramref name="beforeMillis"/>.</summary>
@@ -75,6 +84,7 @@ internal sealed class AppendBatch
     {
         ClearAppends();
         Arrived.Clear();
+        Refusals.Clear();
     }
 
     private void Remove(PendingAppend pending, Exception failure)

@@ -18,6 +18,8 @@ internal sealed class GroupCommit(IReadOnlyList<GroupCommitWriter> writers) : IA
 
     public void Acknowledge(AccountId source, TransferId transfer) => WriterOf(source).Acknowledge(transfer);
 
+    public void Refuse(Refusal refusal) => WriterOf(refusal.Account).Refuse(refusal);
+
     /// <summary>Takes a commit of which all has arrived out of those that are looked after.</summary>
     public void Forget(string arrived) => writers[0].Forget(arrived);
 

@@ -17,6 +17,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
     private readonly Channel<PendingAppend?> _waiting;
     private readonly OpenCommits _open = new();
     private readonly ConcurrentQueue<string> _arrived = new();
+    private readonly ConcurrentQueue<Refusal> _refused = new();
     private readonly Timer _tidying;
     private readonly AppendBatch _batch = new();
     private readonly Unanswered _unanswered = new();
@@ -63,6 +64,15 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
     public void Forget(string arrived)
     {
         _arrived.Enqueue(arrived);
+        TidySoon();
+    }
+
+    /// <summary>Goes with the next commit, or soon by itself. If too many wait, it is let go.</summary>
+    public void Refuse(Refusal refusal)
+    {
+        if (_refused.Count >= _options.RefusalsWaitingMax) return;
+
+        _refused.Enqueue(refusal);
         TidySoon();
     }
 
@@ -133,6 +143,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
         }
 
         while (_batch.Arrived.Count < _options.BatchRowsMax && _arrived.TryDequeue(out var arrived)) _batch.Arrived.Add(arrived);
+        while (_batch.Refusals.Count < AppendBatch.RefusalsMax && _refused.TryDequeue(out var refusal)) _batch.Add(refusal);
     }
 
     private async Task Store()

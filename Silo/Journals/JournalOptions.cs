@@ -22,6 +22,9 @@ public sealed record JournalOptions
     /// <summary>How long the rows of commits that have arrived wait for an append that takes them along.</summary>
     public TimeSpan TidyWithin { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Refusals that wait to be kept; more are let go.</summary>
+    public int RefusalsWaitingMax { get; init; } = 10_000;
+
     /// <summary>Reads of histories under way at once, each for up to <see cref="ReadBatchMax"/> accounts.</summary>
     public int ReadersMax { get; init; } = 2;
 

@@ -24,6 +24,7 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
     private readonly GatheredReads _reads;
     private readonly WebhookTable _webhooks;
     private readonly OverdueTransfers _overdue;
+    private readonly AccountBook _book;
     private int _disposed;
 
     private JournalStore(JournalDatabase database, JournalOptions options, AuditFindingsTable findings)
@@ -34,12 +35,15 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
         _reads = new(database, options);
         _webhooks = new(database);
         _overdue = new(database, _appends.Forget);
+        _book = new(database);
     }
 
     /// <summary>What the running audit has found, and which accounts are stopped for it.</summary>
     internal AuditFindingsTable Findings { get; }
 
     internal JournalDatabase Database => _database;
+
+    public IAccountBook Book => _book;
 
     /// <summary>Where the store is, without secrets.</summary>
     public string Place => _database.Place;
@@ -79,6 +83,10 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
     public Task<AccountHistory> Read(AccountId account) => _reads.Read(account);
 
     public void Acknowledge(AccountId source, TransferId transfer) => _appends.Acknowledge(source, transfer);
+
+    public void Refuse(Refusal refusal) => _appends.Refuse(refusal);
+
+    public Task ForgetRefusals(Instant before) => _book.ForgetRefusals(before);
 
     public Task<AccountHistory> ReadFromStart(AccountId account) => _reads.ReadFromStart(account);
 

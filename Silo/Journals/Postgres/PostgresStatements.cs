@@ -12,6 +12,7 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposa
     private readonly TradeInsert _trades = new();
     private readonly WebhookInsert _webhooks = new();
     private readonly SnapshotInsert _snapshots = new();
+    private readonly RefusalInsert _refusals = new();
     private readonly NpgsqlBatchCommand _begin = new("BEGIN");
     private readonly NpgsqlBatchCommand _commit = new("COMMIT");
     private readonly NpgsqlBatch _batch = new(connection);
@@ -47,6 +48,7 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposa
 
         if (batch.Opened is { } opened) _opened.Add(opened);
         foreach (var id in batch.Arrived) _arrived.Add(id);
+        foreach (var refusal in batch.Refusals.Values) _refusals.Add(refusal);
 
         _batch.BatchCommands.Add(_begin);
         _journal.AddTo(_batch);
@@ -55,6 +57,7 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposa
         _webhooks.AddTo(_batch);
         _snapshots.AddTo(_batch);
         _arrived.AddTo(_batch);
+        _refusals.AddTo(_batch);
         _batch.BatchCommands.Add(_commit);
     }
 
@@ -67,5 +70,6 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposa
         _webhooks.Clear();
         _snapshots.Clear();
         _arrived.Clear();
+        _refusals.Clear();
     }
 }

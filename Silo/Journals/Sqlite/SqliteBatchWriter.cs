@@ -60,6 +60,7 @@ internal sealed class SqliteBatchWriter(string connectionString, SemaphoreSlim a
             foreach (var pending in batch.Appends) _statements!.Store(pending.Append);
             if (batch.Opened is { } opened) _statements!.Store(opened);
             foreach (var id in batch.Arrived) _statements!.Delete(id);
+            foreach (var refusal in batch.Refusals.Values) _statements!.Store(refusal);
         }
         catch (SqliteException refused)
         {

@@ -35,6 +35,10 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         connection,
         "INSERT OR REPLACE INTO snapshots (account, format, version, balance, state, hash) VALUES ($1, $2, $3, $4, $5, $6)");
 
+    private readonly SqliteWrite _refusal = new(
+        connection,
+        "INSERT OR REPLACE INTO refusals (account, request, command, code, at) VALUES ($1, $2, $3, $4, $5)");
+
     private readonly SqliteStatement _last = new(
         connection, "SELECT version FROM journal WHERE account = $1 ORDER BY version DESC LIMIT 1", Text);
 
@@ -72,6 +76,9 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
 
     public void Delete(string arrived) => _arrived.Add(arrived).Run();
 
+    public void Store(Refusal refusal) => _refusal.Add(refusal.Account.Value).Add(refusal.Request.Value)
+        .Add(refusal.Command).Add(refusal.Code).Add(refusal.At.UnixMicros).Run();
+
     public StoredAlready LookUp(AppendBatch batch)
     {
         var stored = new StoredAlready();
@@ -103,7 +110,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
     public void Dispose()
     {
         foreach (var statement in (IDisposable[])
-            [_row, _opened, _arrived, _trade, _webhook, _snapshot, _last, _transfer, _transaction])
+            [_row, _opened, _arrived, _trade, _webhook, _snapshot, _refusal, _last, _transfer, _transaction])
         {
             statement.Dispose();
         }
