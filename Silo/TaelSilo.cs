@@ -15,7 +15,7 @@ public static class TaelSilo
     /// <summary>Opens the store, bringing its schema up to date, and composes a silo on it.</summary>
     public static async Task<IHostApplicationBuilder> AddTael(this IHostApplicationBuilder builder, TaelOptions options)
     {
-        var store = await JournalStore.Open(options.Store);
+        var store = await JournalStore.Open(options.Store, new JournalOptions { IsShared = options.Cluster is not null });
         builder.Services.AddSingleton(store);
         builder.Services.AddHostedService<StoreLifetime>();
         builder.AddTael(options, store, store);

@@ -10,13 +10,16 @@ namespace Tael.Client.Api.Wire;
 /// The same command is sent again, up to <see cref="AttemptsMax"/> times in all, soon and then every half second; its id makes
 /// that safe. So most callers never hear of a silo that is killed, which the others learn in some six seconds. No attempt
 /// starts after <see cref="LastAttemptAfter"/>, since the caller has gone by then. What still fails is an unknown outcome for
-/// the caller too: SYSTEM_ERROR, and they send the same request again.
+/// the caller too: SYSTEM_ERROR, and they send the same request again. An attempt is waited for no longer than
+/// <see cref="AttemptWithin"/>: a silo that is killed answers nothing, and the runtime itself would wait for ten seconds.
 /// </remarks>
 public sealed class GrainCalls
 {
     public const int AttemptsMax = 18;
 
     public static readonly TimeSpan LastAttemptAfter = TimeSpan.FromSeconds(8);
+
+    public static readonly TimeSpan AttemptWithin = TimeSpan.FromSeconds(2.5);
 
     private static readonly ResiliencePropertyKey<long> StartedAt = new("tael.started");
 
@@ -45,7 +48,7 @@ public sealed class GrainCalls
         try
         {
             return await _pipeline.ExecuteAsync(
-                static async (_, s) => await s.call(s.grain), context, (grain, call));
+                static async (_, s) => await s.call(s.grain).WaitAsync(AttemptWithin, s.clock), context, (grain, call, clock: _realClock));
         }
         finally
         {

@@ -134,10 +134,22 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
         return lookFirst ? RunWhenLooked(command) : Enqueue(command);
     }
 
+    /// <summary>The state as it is durable now, also where another activation may have stored more than this one knows.</summary>
+    protected async Task<TState?> Latest()
+    {
+        if (services.Journal.IsShared)
+        {
+            await Run((_, _, _) => new Decision<LookStatus, TEvent>(LookStatus.Looked), unable: new(Stopped: LookStatus.Looked));
+        }
+
+        return State;
+    }
+
     private async Task<TStatus> RunWhenLooked<TStatus>(Command<TStatus> command)
         where TStatus : struct, Enum
     {
-        await LookUp(command);
+        await FindEarlier(command);
+        command.Looked = true;
         return await Enqueue(command);
     }
 
@@ -161,16 +173,26 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
         return command.Answer;
     }
 
-    /// <summary>Finds the command's earlier try, if there is one.</summary>
+    /// <summary>Makes sure that nothing is durable that this activation does not know and that the command depends on. Only while no
+    /// append is under way.</summary>
     private async Task LookUp(Command command)
     {
         if (command.Looked) return;
 
-        if (command.Transfer is not { } id)
-        {
-            await ReadHistory();
-        }
-        else if (_recent.Find(id) is { } recent)
+        var isBehind = services.Journal.IsShared
+            ? await services.Journal.LastVersion(Self) != _tip.Version
+            : command.Transfer is null;
+        if (isBehind) await ReadHistory();
+        await FindEarlier(command);
+        command.Looked = true;
+    }
+
+    /// <summary>Finds the command's earlier try, if it has an id and there is one.</summary>
+    private async Task FindEarlier(Command command)
+    {
+        if (command.Transfer is not { } id) return;
+
+        if (_recent.Find(id) is { } recent)
         {
             command.Earlier = recent;
         }
@@ -178,8 +200,6 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
         {
             command.Earlier = EventJson.Read<TEvent>(row);
         }
-
-        command.Looked = true;
     }
 
     private async Task DecideWhatGathers()
@@ -278,8 +298,8 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
     }
 
     /// <param name="unsure">Commands that would be refused, though an earlier try may have been accepted: it may be forgotten
-    /// here, or another activation may have overtaken this one. A first try that is accepted needs no looking up: if it is
-    /// none, the journal refuses to store it.</param>
+    /// here, or another activation may have overtaken this one. Where that is possible, those that only look are too. A first
+    /// try that is accepted needs no looking up: if it is none, the journal refuses to store it.</param>
     private StagedEvents<TState, TEvent> Decide(Command[] gathered, out List<Command> unsure)
     {
         unsure = [];
@@ -294,7 +314,7 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
                 : command.Decide(staged.Tip.State, earlier, now);
             var refused = command.Transfer is { } wanted
                 ? earlier is null && !Moves(events, wanted)
-                : command.Opens && events.IsEmpty;
+                : (command.Opens || services.Journal.IsShared) && events.IsEmpty;
             if (refused && !command.Looked) unsure.Add(command);
 
             foreach (var happened in events)

@@ -25,6 +25,17 @@ public interface IJournal
     /// <summary>The row by which this account took part in a transfer, or null.</summary>
     Task<JournalRow?> Find(AccountId account, TransferId transfer);
 
+    /// <summary>Other processes store here too, so what an activation knows may be out of date: a second activation of its account
+    /// may have stored more. What it stores itself is fenced; before it answers without storing anything, it must ask.</summary>
+    bool IsShared => false;
+
+    /// <summary>How many rows the account has now.</summary>
+    async Task<long> LastVersion(AccountId account)
+    {
+        var history = await Read(account);
+        return history.Rows.Count > 0 ? history.Rows[^1].Version : history.Snapshot?.Version ?? 0;
+    }
+
     /// <summary>Says that a transfer's target has it, so that nobody need look. Lost, it does no harm.</summary>
     void Acknowledge(AccountId source, TransferId transfer);
 

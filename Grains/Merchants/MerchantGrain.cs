@@ -31,7 +31,7 @@ public sealed class MerchantGrain(AccountServices services)
             (merchant, _, now) => RevokeMerchantKey.Decide(merchant, command, now),
             unable: new(Stopped: MerchantKeyStatus.AccountStopped));
 
-    public Task<Merchant?> Look() => Task.FromResult(State);
+    public Task<Merchant?> Look() => Latest();
 
     protected override Merchant Evolve(Merchant? state, MerchantEvent happened) => Merchant.Evolve(state, happened);
 }

@@ -33,9 +33,10 @@ public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order,
         {
             await Run(
                 (order, _, now) => ExpireOrder.Decide(order, now), unable: new(Stopped: ExpireOrderStatus.Unchanged));
+            return State;
         }
 
-        return State;
+        return await Latest();
     }
 
     Task<JournalEntry?> IPaymentGrain.FindEntry(TransferId transfer) => FindEntry(transfer);

@@ -34,7 +34,7 @@ public sealed class WalletGrain(AccountServices services) : AccountGrain<Wallet,
     public async Task<AccountId?> FindPayment(RequestId id) =>
         await FindEvent(TransferId.Of(Self, $"{id}")) is OrderPaymentDebited debited ? debited.To : null;
 
-    public Task<Wallet?> Look() => Task.FromResult(State);
+    public Task<Wallet?> Look() => Latest();
 
     protected override Wallet Evolve(Wallet? state, WalletEvent happened) => Wallet.Evolve(state, happened);
 }

@@ -6,6 +6,9 @@ namespace Tael.Silo.Journals;
 /// <summary>The limits of a journal's writers and readers. The defaults suit two cores.</summary>
 public sealed record JournalOptions
 {
+    /// <inheritdoc cref="Grains.Ledger.IJournal.IsShared"/>
+    public bool IsShared { get; init; }
+
     /// <summary>Connections that append, on PostgreSQL. An account always goes by the same one. One gathers and answers while
     /// another commits, so never fewer than two.</summary>
     public int WritersMax { get; init; } = Math.Clamp(Environment.ProcessorCount, 2, 8);

@@ -29,7 +29,7 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
 
     private JournalStore(JournalDatabase database, JournalOptions options, AuditFindingsTable findings)
     {
-        Findings = findings;
+        (Findings, IsShared) = (findings, options.IsShared);
         _database = database;
         _appends = database.StartWriters(options);
         _reads = new(database, options);
@@ -75,6 +75,17 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
             await database.DisposeAsync();
             throw;
         }
+    }
+
+    public bool IsShared { get; }
+
+    public async Task<long> LastVersion(AccountId account)
+    {
+        var versions = await _database.Query(
+            reader => reader.GetInt64(0),
+            "SELECT version FROM journal WHERE account = @account ORDER BY version DESC LIMIT 1",
+            ("account", account.Value));
+        return versions.Count > 0 ? versions[0] : 0;
     }
 
     public Task<AppendOutcome> Append(JournalAppend append) =>

@@ -49,7 +49,8 @@ internal sealed class TaelCluster(string data, string store) : IAsyncDisposable
     public async Task Pause(TaelProcess silo)
     {
         Signal(silo, "STOP");
-        for (var began = Stopwatch.GetTimestamp(); !await IsDead(silo);)
+        var began = Stopwatch.GetTimestamp();
+        while (!await IsDead(silo))
         {
             if (Stopwatch.GetElapsedTime(began) > DeathLimit) throw new InvalidOperationException("Nobody votes the paused silo dead.");
 
@@ -68,7 +69,7 @@ internal sealed class TaelCluster(string data, string store) : IAsyncDisposable
     {
         await using var source = NpgsqlDataSource.Create(store);
         await using var command = source.CreateCommand(
-            "SELECT count(*) FROM orleansmembershiptable WHERE deploymentid = $1 AND port = $2 AND status = $3");
+            "SELECT count(*) FROM silos WHERE cluster = $1 AND port = $2 AND status = $3");
         command.Parameters.Add(new() { Value = _id });
         command.Parameters.Add(new() { Value = _ports[silo] });
         command.Parameters.Add(new() { Value = Dead });

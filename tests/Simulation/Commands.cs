@@ -54,10 +54,9 @@ internal abstract class Command(World world)
     protected abstract bool IsFinal(object answer);
 
     /// <summary>Whether something held after some number of rows between question and answer.</summary>
-    /// <remarks>An activation that another one has overtaken may still show what was true before; it can store nothing.</remarks>
     protected bool HeldMeanwhile(Func<int, bool> afterRows)
     {
-        for (var rows = World.MayBeOutOfDate ? 0 : RowsBefore; rows <= Stored.Rows.Count; rows++)
+        for (var rows = RowsBefore; rows <= Stored.Rows.Count; rows++)
         {
             if (afterRows(rows)) return true;
         }

@@ -18,6 +18,8 @@ internal sealed class DiskJournal(World world, SimulatedProcess process) : IJour
 {
     private readonly Random _random = world.Simulator.Random;
 
+    public bool IsShared => world.IsShared;
+
     public Task<AppendOutcome> Append(JournalAppend append)
     {
         var failed = world.Faults.Strikes(Fault.AppendFailed);
@@ -44,6 +46,13 @@ internal sealed class DiskJournal(World world, SimulatedProcess process) : IJour
         var stored = world.Disk.Of(account);
         stored.BecomeKnown(stored.Rows.Count);
         return new AccountHistory(stored.Snapshot, [.. stored.Rows.Skip((int)(stored.Snapshot?.Version ?? 0))]);
+    });
+
+    public Task<long> LastVersion(AccountId account) => Look(() =>
+    {
+        var stored = world.Disk.Of(account);
+        stored.BecomeKnown(stored.Rows.Count);
+        return (long)stored.Rows.Count;
     });
 
     public Task<AccountHistory> ReadFromStart(AccountId account) =>

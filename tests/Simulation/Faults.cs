@@ -68,6 +68,8 @@ internal sealed class Faults
 
     public IReadOnlyList<long> Counts => _counts;
 
+    public bool MayStrike(Fault fault) => _rates[(int)fault] > 0;
+
     public bool Strikes(Fault fault)
     {
         if (!IsOn || _random.NextDouble() >= _rates[(int)fault]) return false;

@@ -116,7 +116,10 @@ internal sealed class Run
         if (faults.Strikes(Fault.ProcessKilled))
         {
             _world.KillProcess();
-            if (_world.ProcessesAlive == 0) simulator.After(Seconds(20), _world.StartProcess);
+            simulator.After(Seconds(20), () =>
+            {
+                if (_world.ProcessesAlive == 0) _world.StartProcess();
+            });
         }
 
         if (_world.ProcessesAlive == 1 && faults.Strikes(Fault.SecondActivation))

@@ -44,8 +44,8 @@ internal sealed class World
     /// <summary>The first that was found.</summary>
     public Violation? Violation { get; private set; }
 
-    /// <summary>There has been more than one process at a time.</summary>
-    public bool MayBeOutOfDate { get; private set; }
+    /// <summary>There may be more than one process at a time, and they know it.</summary>
+    public bool IsShared => HasFaults && Faults.MayStrike(Fault.SecondActivation);
 
     public IGrainFactory FirstGrains => _processes[0].Grains;
 
@@ -59,7 +59,6 @@ internal sealed class World
 
     public void StartProcess()
     {
-        MayBeOutOfDate |= _processes.Count > 0;
         var process = Simulator.Start((process, services) =>
         {
             services.AddSingleton<IJournal>(new DiskJournal(this, process));

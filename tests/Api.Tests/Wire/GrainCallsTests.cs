@@ -35,6 +35,14 @@ public sealed class GrainCallsTests
     }
 
     [Fact]
+    public async Task What_nobody_answers_is_tried_again_long_before_the_runtime_gives_it_up()
+    {
+        var (attempts, never) = (0, new TaskCompletionSource<string>());
+        var answer = await Calls.Run("command", command => ++attempts == 1 ? never.Task : Task.FromResult(command));
+        Assert.Equal(("command", 2), (answer, attempts));
+    }
+
+    [Fact]
     public async Task A_bug_is_not_tried_again()
     {
         var attempts = 0;
