@@ -5,61 +5,63 @@ namespace Tael.Tests;
 /// <summary>What every pod must do without: privileges, a token, a writable root, other people's processors.</summary>
 internal static class Confinement
 {
-    public static IEnumerable<string> Check(Manifests all)
-    {
-        if (all.All<V1Secret>().Any()) yield return "a Secret is in git";
-        foreach (var space in all.All<V1Namespace>().Where(space => space.Metadata.Labels["pod-security.kubernetes.io/enforce"] != "restricted"))
-        {
-            yield return $"{Manifests.Name(space)}: lets pods have privileges";
-        }
+    private const string PodSecurity = "pod-security.kubernetes.io/enforce";
 
-        foreach (var account in all.All<V1ServiceAccount>().Where(account => account.AutomountServiceAccountToken != false))
-        {
-            yield return $"{Manifests.Name(account)}: hands out its token";
-        }
+    /// <summary>0440: its owner and its group may read it.</summary>
+    private const int OwnerAndGroup = 288;
 
-        foreach (var workload in all.Workloads.Where(workload => workload.Pod is not null))
-        {
-            foreach (var finding in OfPod(workload.Pod!)) yield return $"{workload.Name}: {finding}";
-        }
-
-        foreach (var deployment in all.All<V1Deployment>())
-        {
-            foreach (var finding in OfRollout(deployment)) yield return $"{Manifests.Name(deployment)}: {finding}";
-        }
-    }
+    public static IEnumerable<string> Check(Manifests all) =>
+        Finding.Each((all.All<V1Secret>().Any(), "a Secret is in git"))
+            .Concat(all.All<V1Namespace>().Where(space => space.Metadata.Labels[PodSecurity] != "restricted")
+                .Select(space => $"{Manifests.Name(space)}: lets pods have privileges"))
+            .Concat(all.All<V1ServiceAccount>().Where(account => account.AutomountServiceAccountToken != false)
+                .Select(account => $"{Manifests.Name(account)}: hands out its token"))
+            .Concat(
+                from workload in all.Workloads
+                where workload.Pod is not null
+                from finding in OfPod(workload.Pod!)
+                select $"{workload.Name}: {finding}")
+            .Concat(all.All<V1Deployment>().SelectMany(
+                deployment => Finding.At(Manifests.Name(deployment), OfRollout(deployment.Spec))));
 
     private static IEnumerable<string> OfPod(V1PodSpec pod)
     {
-        if (pod.AutomountServiceAccountToken != false) yield return "has a token of the cluster";
-        if (pod.HostNetwork == true || pod.HostPID == true || pod.HostIPC == true) yield return "shares the node's namespaces";
-        if (pod.SecurityContext?.RunAsNonRoot != true || pod.SecurityContext.RunAsUser is null or 0) yield return "may run as root";
-        if (pod.SecurityContext?.SeccompProfile?.Type != "RuntimeDefault") yield return "may make any system call";
-        foreach (var volume in pod.Volumes ?? [])
-        {
-            if (volume.HostPath is not null) yield return $"volume {volume.Name} is the node's";
-            if (volume.EmptyDir is { SizeLimit: null }) yield return $"volume {volume.Name} has no limit";
-            if (volume.Secret is { DefaultMode: > 288 }) yield return $"volume {volume.Name} may be read by all";
-        }
-
-        foreach (var container in pod.Containers.Concat(pod.InitContainers ?? []))
-        {
-            var context = container.SecurityContext;
-            if (context?.ReadOnlyRootFilesystem != true) yield return "has a writable root";
-            if (context?.AllowPrivilegeEscalation != false || context.Privileged == true) yield return "may gain privileges";
-            if (context?.Capabilities is not { Drop: ["ALL"], Add: null }) yield return "keeps capabilities";
-            if (container.Resources?.Requests?.ContainsKey("cpu") != true) yield return "asks for no CPU";
-            if (container.Resources?.Limits?.ContainsKey("memory") != true) yield return "has no limit of memory";
-            if (container.Resources?.Limits?.ContainsKey("cpu") == true) yield return "has a limit of CPU";
-        }
+        var context = pod.SecurityContext ?? new();
+        return Finding.Each(
+                (pod.AutomountServiceAccountToken != false, "has a token of the cluster"),
+                (pod.HostNetwork == true || pod.HostPID == true || pod.HostIPC == true, "shares the node's namespaces"),
+                (context.RunAsNonRoot != true || context.RunAsUser is null or 0, "may run as root"),
+                (context.SeccompProfile?.Type != "RuntimeDefault", "may make any system call"))
+            .Concat((pod.Volumes ?? []).SelectMany(OfVolume))
+            .Concat(pod.Containers.Concat(pod.InitContainers ?? []).SelectMany(OfContainer));
     }
 
-    private static IEnumerable<string> OfRollout(V1Deployment deployment)
+    private static IEnumerable<string> OfVolume(V1Volume volume) => Finding.Each(
+        (volume.HostPath is not null, $"volume {volume.Name} is the node's"),
+        (volume.EmptyDir is { SizeLimit: null }, $"volume {volume.Name} has no limit"),
+        (volume.Secret is { DefaultMode: > OwnerAndGroup }, $"volume {volume.Name} may be read by all"));
+
+    private static IEnumerable<string> OfContainer(V1Container container)
     {
-        var rolling = deployment.Spec.Strategy?.RollingUpdate;
-        if (rolling?.MaxSurge?.Value != "1" || rolling.MaxUnavailable?.Value != "0") yield return "an upgrade takes one away before it adds one";
-        if (deployment.Spec.MinReadySeconds is null or 0) yield return "an upgrade does not wait";
-        if (deployment.Spec.Template.Spec.Affinity?.PodAntiAffinity is null) yield return "its pods may share a node";
-        if (deployment.Spec.Template.Spec.TopologySpreadConstraints is null or []) yield return "its pods may share a zone";
+        var context = container.SecurityContext ?? new();
+        var (asks, limits) = (container.Resources?.Requests, container.Resources?.Limits);
+        return Finding.Each(
+            (context.ReadOnlyRootFilesystem != true, "has a writable root"),
+            (context.AllowPrivilegeEscalation != false || context.Privileged == true, "may gain privileges"),
+            (context.Capabilities is not { Drop: ["ALL"], Add: null }, "keeps capabilities"),
+            (asks?.ContainsKey("cpu") != true, "asks for no CPU"),
+            (limits?.ContainsKey("memory") != true, "has no limit of memory"),
+            (limits?.ContainsKey("cpu") == true, "has a limit of CPU"));
+    }
+
+    private static IEnumerable<string> OfRollout(V1DeploymentSpec spec)
+    {
+        var rolling = spec.Strategy?.RollingUpdate;
+        var pod = spec.Template.Spec;
+        return Finding.Each(
+            (rolling is not { MaxSurge.Value: "1", MaxUnavailable.Value: "0" }, "an upgrade takes one away before it adds one"),
+            (spec.MinReadySeconds is null or 0, "an upgrade does not wait"),
+            (pod.Affinity?.PodAntiAffinity is null, "its pods may share a node"),
+            (pod.TopologySpreadConstraints is null or [], "its pods may share a zone"));
     }
 }

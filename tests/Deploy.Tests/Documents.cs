@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using k8s.Models;
 
 namespace Tael.Tests;
 
@@ -10,24 +11,19 @@ internal static partial class Documents
     public static IEnumerable<string> Check(Manifests all)
     {
         var rules = all.All<PrometheusRule>().SelectMany(rule => rule.Spec.Groups).SelectMany(group => group.Rules).ToList();
+        if (rules.Count == 0) return [];
+
+        var raised = rules.Select(rule => rule.Alert).ToList();
         var explained = Section().Matches(Operating).Select(section => section.Groups[1].Value).ToList();
-        if (rules.Count > 0)
-        {
-            foreach (var alert in rules.Select(rule => rule.Alert).Except(explained)) yield return $"{alert} is not in OPERATING.md";
-            foreach (var alert in explained.Except(rules.Select(rule => rule.Alert))) yield return $"OPERATING.md explains {alert}, which nothing raises";
-        }
-
-        foreach (var rule in rules.Where(rule => rule.Labels.GetValueOrDefault("severity") is not ("page" or "ticket") || !rule.Annotations.ContainsKey("summary")))
-        {
-            yield return $"{rule.Alert} says neither whom to wake nor why";
-        }
-
-        var dashboards = all.All<k8s.Models.V1ConfigMap>().SelectMany(map => map.Data.Values);
-        foreach (var figure in rules.Select(rule => rule.Expr).Concat(dashboards).SelectMany(text => Figure().Matches(text))
-            .Select(figure => figure.Groups[1].Value).Distinct().Where(figure => !Operating.Contains($"`{figure}`", StringComparison.Ordinal)))
-        {
-            yield return $"{figure} is not in OPERATING.md";
-        }
+        var figures = rules.Select(rule => rule.Expr).Concat(all.All<V1ConfigMap>().SelectMany(map => map.Data.Values))
+            .SelectMany(text => Figure().Matches(text)).Select(figure => figure.Groups[1].Value).Distinct();
+        return raised.Except(explained).Select(alert => $"{alert} is not in OPERATING.md")
+            .Concat(explained.Except(raised).Select(alert => $"OPERATING.md explains {alert}, which nothing raises"))
+            .Concat(rules.Where(rule => rule.Labels.GetValueOrDefault("severity") is not ("page" or "ticket"))
+                .Select(rule => $"{rule.Alert} does not say whom to wake"))
+            .Concat(rules.Where(rule => !rule.Annotations.ContainsKey("summary")).Select(rule => $"{rule.Alert} does not say why"))
+            .Concat(figures.Where(figure => !Operating.Contains($"`{figure}`", StringComparison.Ordinal))
+                .Select(figure => $"{figure} is not in OPERATING.md"));
     }
 
     [GeneratedRegex("^### (Tael[A-Za-z]+)", RegexOptions.Multiline)]

@@ -11,11 +11,9 @@ internal static partial class Images
     {
         var images = all.Workloads.SelectMany(workload => workload.Pod?.Containers ?? []).Select(container => container.Image)
             .Concat(all.All<PostgresCluster>().Select(cluster => cluster.Spec.ImageName));
-        foreach (var image in images.Distinct())
-        {
-            if (!Own().IsMatch(image) && !Pinned().IsMatch(image)) yield return $"{image} is not pinned by a digest";
-            if (image.EndsWith(":latest", StringComparison.Ordinal) || !image.Contains(':', StringComparison.Ordinal)) yield return $"{image} may be any";
-        }
+        return images.Distinct().SelectMany(image => Finding.Each(
+            (!Own().IsMatch(image) && !Pinned().IsMatch(image), $"{image} is not pinned by a digest"),
+            (image.EndsWith(":latest", StringComparison.Ordinal), $"{image} may be any")));
     }
 
     /// <summary>What a Dockerfile builds from without saying exactly what, and what it leaves to chance.</summary>

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-
+using System.Text.Json;
 using k8s;
 using k8s.Models;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.Serialization;
 
 namespace Tael.Tests;
 
@@ -11,9 +14,15 @@ internal sealed class Manifests
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Rendered = new(StringComparer.Ordinal);
 
+    private static readonly IDeserializer Untyped =
+        new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build();
+
+    private readonly string _yaml;
+
     /// <exception cref="YamlDotNet.Core.YamlException">A kind or field that Kubernetes does not know.</exception>
     public Manifests(string yaml)
     {
+        _yaml = yaml;
         Objects = [.. KubernetesYaml.LoadAllFromString(yaml, OperatorShapes.Kinds, strict: true)
             .Cast<IKubernetesObject<V1ObjectMeta>>()];
         Workloads = [.. Objects.Select(Workload.Of).OfType<Workload>()];
@@ -40,8 +49,16 @@ internal sealed class Manifests
     /// <summary>What the published schemas of the kinds have against these objects.</summary>
     public async Task<IReadOnlyList<string>> SchemaFindings()
     {
-        var faults = await Programs.Validate(Objects.Select(found => KubernetesJson.Serialize(found)));
-        return [.. Objects.Zip(faults).Where(pair => pair.Second is not null).Select(pair => $"{Name(pair.First)}: {pair.Second}")];
+        // As they are written: what is missing would be 0 after it has been read.
+        var parser = new Parser(new StringReader(_yaml));
+        var written = new List<string>();
+        for (parser.Consume<StreamStart>(); parser.Accept<DocumentStart>(out _);)
+        {
+            written.Add(JsonSerializer.Serialize(Untyped.Deserialize(parser)));
+        }
+
+        var faults = await Programs.Validate(written);
+        return [.. Objects.Zip(faults, (found, fault) => fault is null ? null : $"{Name(found)}: {fault}").OfType<string>()];
     }
 
     public static string Name(IKubernetesObject<V1ObjectMeta> found) => $"{found.Kind} {found.Metadata.Name}";
@@ -51,7 +68,8 @@ internal sealed class Manifests
 }
 
 /// <summary>Whatever makes pods: its template, or what an operator is known to make of it.</summary>
-internal sealed record Workload(string Name, IDictionary<string, string> Labels, V1PodSpec? Pod, IReadOnlyList<V1ContainerPort> Ports)
+internal sealed record Workload(
+    string Name, IDictionary<string, string> Labels, V1PodSpec? Pod, IReadOnlyList<V1ContainerPort> Ports)
 {
     public static Workload? Of(IKubernetesObject<V1ObjectMeta> made) => made switch
     {
@@ -85,7 +103,8 @@ internal static class Labels
         if (selector is null) return false;
 
         labels ??= new Dictionary<string, string>();
-        return (selector.MatchLabels ?? new Dictionary<string, string>()).All(wanted => labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value)
+        return (selector.MatchLabels ?? new Dictionary<string, string>())
+                .All(wanted => labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value)
             && (selector.MatchExpressions ?? []).All(rule => rule.OperatorProperty switch
             {
                 "In" => labels.TryGetValue(rule.Key, out var value) && rule.Values.Contains(value),

@@ -11,6 +11,8 @@ internal static class Network
         "silo > silo:11111", "api > silo:30000", "silo > postgres:5432", "api > postgres:5432", "migrate > postgres:5432",
     ];
 
+    private static readonly Dictionary<string, string> NoLabels = [];
+
     /// <summary>What the instances of one PostgreSQL cluster need.</summary>
     private static readonly string[] Replication = ["postgres > postgres:5432", "postgres > postgres:8000"];
 
@@ -56,7 +58,7 @@ internal static class Network
             .Concat((policy.Spec.Egress ?? []).SelectMany(rule => rule.To ?? []))
             .Where(peer => peer.PodSelector is not null && peer.NamespaceSelector is null && !all.Selected(peer.PodSelector).Any()))
         {
-            yield return $"{Manifests.Name(policy)}: a peer is no pod: {string.Join(',', peer.PodSelector.MatchLabels ?? new Dictionary<string, string>())}";
+            yield return $"{Manifests.Name(policy)}: a peer is no pod: {string.Join(',', peer.PodSelector.MatchLabels ?? NoLabels)}";
         }
     }
 

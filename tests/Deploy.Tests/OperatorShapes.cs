@@ -37,6 +37,12 @@ internal sealed class ServiceMonitor : OperatorObject
         public string Port { get; set; } = "";
         public string Path { get; set; } = "";
         public string Interval { get; set; } = "";
+        public Shown Authorization { get; set; } = new();
+    }
+
+    internal sealed class Shown
+    {
+        public V1SecretKeySelector Credentials { get; set; } = new();
     }
 }
 

@@ -24,10 +24,13 @@ public sealed class OverlayTests
         var database = all.All<PostgresCluster>().Single().Spec;
         Assert.True(database.Instances >= 3);
         Assert.Equal("required", database.Postgresql.Synchronous.DataDurability);
-        Assert.All(["fsync", "synchronous_commit", "full_page_writes"], name => Assert.Equal("on", database.Postgresql.Parameters[name]));
+        Assert.All(
+            ["fsync", "synchronous_commit", "full_page_writes"],
+            name => Assert.Equal("on", database.Postgresql.Parameters[name]));
     }
 
     internal static IEnumerable<string> Findings(Manifests all) =>
-        References.Check(all).Concat(Network.Check(all)).Concat(Confinement.Check(all)).Concat(Agreement.Check(all)).Concat(Images.Check(all))
-            .Concat(Documents.Check(all));
+        References.Check(all).Concat(Network.Check(all))
+            .Concat(Confinement.Check(all)).Concat(Agreement.Check(all)).Concat(Connections.Check(all))
+            .Concat(Images.Check(all)).Concat(Documents.Check(all));
 }
