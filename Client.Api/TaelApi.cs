@@ -1,6 +1,7 @@
-using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tael.Client.Api.Certificates;
+using Tael.Client.Api.Cluster;
 using Tael.Client.Api.Health;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Notifications;
@@ -13,7 +14,8 @@ using Tael.Silo;
 
 namespace Tael.Client.Api;
 
-/// <summary>The whole of Tael in one process: silo, APIv3, and in the sandbox what merchants test with.</summary>
+/// <summary>The whole of Tael in one process, or one process of a cluster: silo, APIv3, and in the sandbox what merchants test
+/// with.</summary>
 public sealed class TaelApi : IAsyncDisposable
 {
     /// <summary>Calls under way when the process is told to stop have this long to end.</summary>
@@ -21,11 +23,12 @@ public sealed class TaelApi : IAsyncDisposable
     public static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
 
     private readonly WebApplication _app;
+    private readonly SiloProcesses? _silos;
 
-    private TaelApi(WebApplication app, Uri address)
+    private TaelApi(WebApplication app, SiloProcesses? silos)
     {
-        _app = app;
-        Address = address;
+        (_app, _silos) = (app, silos);
+        Address = new Uri(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
     }
 
     /// <summary>Where it answers, like <c>http://127.0.0.1:5080</c>.</summary>
@@ -40,31 +43,46 @@ public sealed class TaelApi : IAsyncDisposable
         TaelApiOptions options, Action<WebApplicationBuilder>? arrange = null)
     {
         Directory.CreateDirectory(options.Data);
-        var secrets = Secrets.Open(Path.Combine(options.Data, "secrets"), options.Mode);
+        if (options.Silos == 0) return await StartAsync(options, silos: null, arrange);
 
+        // A new cluster at every start: nobody waits for silos of an earlier one that were killed.
+        var cluster = options.Cluster! with { ClusterId = $"{options.Cluster.ClusterId}-{Guid.NewGuid():N}" };
+        options = options with { Cluster = cluster, Role = ProcessRole.Api };
+        var silos = await SiloProcesses.Start(options);
+        try
+        {
+            return await StartAsync(options, silos, arrange);
+        }
+        catch
+        {
+            await silos.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<TaelApi> StartAsync(
+        TaelApiOptions options, SiloProcesses? silos, Action<WebApplicationBuilder>? arrange)
+    {
+        var secrets = options.HasFrontEnd ? Secrets.Open(Path.Combine(options.Data, "secrets"), options.Mode) : null;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Tael.Client.Api" });
         Configure(builder, options);
-        AddWire(builder.Services, options, secrets);
 
         var sandbox = new SandboxOptions(Path.Combine(options.Data, "sandbox"));
-        var testClock = options.IsSandbox ? new TestClock(sandbox.Folder) : null;
-        await builder.AddTael(new TaelOptions(options.Store, testClock ?? TimeProvider.System));
-        builder.Services.AddWebhookSender(options.IsSandbox ? WebhookTargets.Any : WebhookTargets.PublicHttps);
-        builder.Services.AddWallet();
-        if (testClock is not null) builder.Services.AddSandbox(sandbox, testClock);
+        var testClock = options.IsSandbox ? new TestClock(sandbox.Folder, isShared: options.Cluster is not null) : null;
+        var tael = new TaelOptions(options.Store, testClock ?? TimeProvider.System, options.Cluster);
+        if (options.HasSilo) await builder.AddTael(tael);
+        else builder.AddTaelClient(tael);
+        if (secrets is not null) AddFrontEnd(builder.Services, options, secrets);
+        if (options.HasFrontEnd && testClock is not null) builder.Services.AddSandbox(sandbox, testClock);
 
         arrange?.Invoke(builder);
         var app = builder.Build();
-        MapV3(app);
         HealthEndpoints.Map(app);
-        app.MapWallet();
-        app.MapOperators();
-        if (options.IsSandbox) app.MapSandbox();
-
+        if (options.HasFrontEnd) MapFrontEnd(app, options);
         try
         {
             await app.StartAsync();
-            if (options.IsSandbox) await app.Services.MakeDemoWorld(app.Urls.First());
+            if (options.HasFrontEnd && options.IsSandbox) await app.Services.MakeDemoWorld(app.Urls.First());
         }
         catch
         {
@@ -72,7 +90,7 @@ public sealed class TaelApi : IAsyncDisposable
             throw;
         }
 
-        return new(app, new Uri(app.Urls.First()));
+        return new(app, silos);
     }
 
     /// <summary>Returns when the process has been told to stop, and everything has.</summary>
@@ -82,11 +100,13 @@ public sealed class TaelApi : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        if (_silos is not null) await _silos.DisposeAsync();
     }
 
     private static void Configure(WebApplicationBuilder builder, TaelApiOptions options)
     {
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        if (options.EndsWithInput) builder.Services.AddHostedService<InputWatch>();
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console =>
@@ -100,8 +120,24 @@ public sealed class TaelApi : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16_384;
-            kestrel.Listen(System.Net.IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            var address = options.ListensToAll ? IPAddress.Any : IPAddress.Loopback;
+            kestrel.Listen(address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
+    }
+
+    private static void AddFrontEnd(IServiceCollection services, TaelApiOptions options, Secrets secrets)
+    {
+        AddWire(services, options, secrets);
+        services.AddWebhookSender(options.IsSandbox ? WebhookTargets.Any : WebhookTargets.PublicHttps);
+        services.AddWallet();
+    }
+
+    private static void MapFrontEnd(WebApplication app, TaelApiOptions options)
+    {
+        MapV3(app);
+        app.MapWallet();
+        app.MapOperators();
+        if (options.IsSandbox) app.MapSandbox();
     }
 
     private static void AddWire(IServiceCollection services, TaelApiOptions options, Secrets secrets)

@@ -11,4 +11,8 @@ public sealed record ClusterAddress(string ClusterId, IPAddress Address, int Sil
 {
     /// <summary>Names what outlives every cluster, such as reminders. It never changes.</summary>
     public const string ServiceId = "tael";
+
+    public const string DefaultClusterId = "tael";
+    public const int DefaultSiloPort = 11_111;
+    public const int DefaultGatewayPort = 30_000;
 }

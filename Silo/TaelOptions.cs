@@ -6,7 +6,7 @@ namespace Tael.Silo;
 /// <param name="Cluster">Null: one silo alone. Otherwise the store is PostgreSQL, and the runtime Microsoft Orleans.</param>
 public sealed record TaelOptions(string Store, TimeProvider Clock, ClusterAddress? Cluster = null)
 {
-    internal bool IsPostgres => Store.Contains("Host=", StringComparison.OrdinalIgnoreCase)
+    public bool IsPostgres => Store.Contains("Host=", StringComparison.OrdinalIgnoreCase)
         || Store.Contains("Server=", StringComparison.OrdinalIgnoreCase);
 
     internal bool IsInMemory => Store.Contains(":memory:", StringComparison.Ordinal);

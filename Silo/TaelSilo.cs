@@ -18,13 +18,23 @@ public static class TaelSilo
         var store = await JournalStore.Open(options.Store);
         builder.Services.AddSingleton(store);
         builder.Services.AddHostedService<StoreLifetime>();
+        builder.AddTael(options, store, store);
         builder.Services.AddSingleton(services => new Auditor(
             store, TimeProvider.System, services.GetRequiredService<ILogger<Auditor>>()));
         builder.Services.AddSingleton(store.Book);
         builder.Services.AddSingleton<IAuditor>(services => services.GetRequiredService<Auditor>());
         builder.Services.AddHostedService<AuditorHost>();
         builder.Services.AddHostedService<SweepStarter>();
-        return builder.AddTael(options, store, store);
+        return builder;
+    }
+
+    /// <summary>Composes a way to the grains of a cluster, for a process that has none itself.</summary>
+    /// <exception cref="NotSupportedException">This build has no cluster.</exception>
+    public static IHostApplicationBuilder AddTaelClient(this IHostApplicationBuilder builder, TaelOptions options)
+    {
+        builder.Services.AddSingleton(options.Clock);
+        builder.AddRuntimeClient(options);
+        return builder;
     }
 
     /// <summary>Composes a silo on a journal of the caller's, and leaves sweeping to the caller.</summary>

@@ -9,7 +9,7 @@ namespace Tael.Client.Api.Sandbox;
 /// timer that an advance has made due fires at once, and a recurring one only once: like on a computer that has slept.
 /// The offset outlives a restart, since what is stored must not lie in the future of the clock.
 /// </remarks>
-public sealed class TestClock : TimeProvider
+public sealed class TestClock : TimeProvider, IDisposable
 {
     /// <summary>The most that one call may advance.</summary>
     public static readonly TimeSpan AdvanceMax = TimeSpan.FromDays(366);
@@ -20,16 +20,21 @@ public sealed class TestClock : TimeProvider
 
     private const string FileName = "clock";
 
+    private static readonly TimeSpan FollowEvery = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _lock = new();
     private readonly HashSet<TestTimer> _waiting = [];
     private readonly SandboxFolder _folder;
+    private readonly ITimer? _following;
     private TimeSpan _offset;
 
     /// <param name="folder">Where the offset is kept; made if it is not there.</param>
-    public TestClock(string folder)
+    /// <param name="isShared">Other processes have a clock on this folder: when they move theirs, this one follows.</param>
+    public TestClock(string folder, bool isShared = false)
     {
         _folder = new SandboxFolder(folder);
-        if (_folder.Has(FileName)) _offset = Parse(File.ReadAllText(_folder.PathOf(FileName)));
+        _offset = Read() ?? TimeSpan.Zero;
+        _following = isShared ? System.CreateTimer(_ => CatchUp(), null, FollowEvery, FollowEvery) : null;
     }
 
     public TimeSpan Offset
@@ -60,6 +65,20 @@ public sealed class TestClock : TimeProvider
         return true;
     }
 
+    private void CatchUp()
+    {
+        TestTimer[] waiting;
+        lock (_lock)
+        {
+            if (Read() is not { } offset || offset <= _offset) return;
+
+            _offset = offset;
+            waiting = [.. _waiting];
+        }
+
+        foreach (var timer in waiting) timer.Schedule();
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -68,6 +87,8 @@ public sealed class TestClock : TimeProvider
         return timer;
     }
 
+    public void Dispose() => _following?.Dispose();
+
     /// <summary>How long this clock has run: it jumps with an advance, but not with the machine's calendar.</summary>
     internal TimeSpan Elapsed() => System.GetElapsedTime(0) + Offset;
 
@@ -75,6 +96,19 @@ public sealed class TestClock : TimeProvider
     internal void Keep(TestTimer timer, bool waiting)
     {
         lock (_lock) _ = waiting ? _waiting.Add(timer) : _waiting.Remove(timer);
+    }
+
+    /// <summary>Null: nobody has moved it yet, or somebody is just about to.</summary>
+    private TimeSpan? Read()
+    {
+        try
+        {
+            return _folder.Has(FileName) ? Parse(File.ReadAllText(_folder.PathOf(FileName))) : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static TimeSpan Parse(string text) =>

@@ -3,7 +3,8 @@ using Tael.Domain.Ledger;
 
 namespace Tael.Grains.Ledger;
 
-/// <summary>The running audit, as an operator sees it. Key: <c>u-audit</c>; many activations, none with a state.</summary>
+/// <summary>The running audit, as an operator sees it. Key: <c>u-audit</c>; it lives where the
+/// audit runs.</summary>
 [Alias("IAuditGrain")]
 public interface IAuditGrain : IGrainWithStringKey
 {

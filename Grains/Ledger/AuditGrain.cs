@@ -1,14 +1,26 @@
 using Orleans;
-using Orleans.Concurrency;
 using Orleans.Runtime;
 using Tael.Domain.Ledger;
 
 namespace Tael.Grains.Ledger;
 
 /// <inheritdoc cref="IAuditGrain"/>
-[GrainType("audit"), StatelessWorker]
+/// <remarks>Of many silos the one that it lives on looks at the journal; all of them follow what it finds.</remarks>
+[GrainType("audit")]
 public sealed class AuditGrain(IAuditor auditor) : Grain, IAuditGrain
 {
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        auditor.IsOnDuty = true;
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        auditor.IsOnDuty = false;
+        return Task.CompletedTask;
+    }
+
     public Task<AuditView> Look() => Task.FromResult(auditor.Look());
 
     public async Task<ReleaseStatus> Release(AccountId account, string reason) =>

@@ -42,13 +42,21 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
         _found = _meter.CreateCounter<long>("tael.audit.findings", description: "What does not add up, each once");
     }
 
+    public bool IsOnDuty { get; set; }
+
+    /// <summary>Learns what the audit of another process has found, so that an account that is stopped is stopped everywhere.</summary>
+    public Task Follow(CancellationToken stop) => Alone(async _ =>
+    {
+        await _store.Findings.Load();
+        await _store.Findings.Save();
+        return true;
+    }, stop);
+
     /// <summary>Looks at the balances' sum and at what is new, if anything has been written since.</summary>
     /// <returns>Whether there was something to look at.</returns>
     public Task<bool> Look(CancellationToken stop) => Alone(async connection =>
     {
         var startedAt = Now;
-        await _store.Findings.Load();
-        await _store.Findings.Save();
         var mark = await Mark(connection);
         if (mark == _mark)
         {

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tael.Grains;
 using Tael.Silo.Journals;
 
 namespace Tael.Silo.Audits;
 
-/// <summary>Lets the auditor of this process look and walk all the time, within a share of the machine.</summary>
+/// <summary>Lets the auditor look and walk all the time, within a share of the machine; of many silos, one.</summary>
 /// <remarks>
 /// <para>A look costs one sequential pass over the journal, and five times as long as it took passes before the next, so it has a
 /// sixth of a core at the most. It finds what is new, and on PostgreSQL what is changed, within six times the length of a pass: with a million
@@ -12,7 +13,8 @@ namespace Tael.Silo.Audits;
 /// <para>A walk costs a few microseconds a row. While nobody stores anything it has most of a core, so that a million rows take less than
 /// ten seconds, and nothing once all have been walked along and nothing was written since. Under load it has a tenth of a core.</para>
 /// </remarks>
-internal sealed partial class AuditorHost(JournalStore store, Auditor auditor, ILogger<AuditorHost> log) : BackgroundService
+internal sealed partial class AuditorHost(JournalStore store, Auditor auditor, IGrainFactory grains, ILogger<AuditorHost> log)
+    : BackgroundService
 {
     /// <summary>With fewer appends in a round the machine is at leisure.</summary>
     private const int LeisureAppends = 20;
@@ -32,14 +34,13 @@ internal sealed partial class AuditorHost(JournalStore store, Auditor auditor, I
             var appends = store.Counts.Appends;
             var atLeisure = appends - before < LeisureAppends;
             before = appends;
-            var started = clock.GetTimestamp();
             var pause = PauseMin;
             try
             {
-                await auditor.Look(stoppingToken);
-                var took = clock.GetElapsedTime(started);
-                var more = await auditor.Walk(atLeisure ? WalkForAtLeisure : WalkFor, stoppingToken);
-                pause = atLeisure && more ? PauseAtLeisure : TimeSpan.FromTicks(Math.Max(PauseMin.Ticks, took.Ticks * 5));
+                // Asked again and again, since the silo where it lives may be gone.
+                await grains.Audit().Look();
+                await auditor.Follow(stoppingToken);
+                if (auditor.IsOnDuty) pause = await LookAndWalk(atLeisure, stoppingToken);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -48,6 +49,16 @@ internal sealed partial class AuditorHost(JournalStore store, Auditor auditor, I
 
             await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <returns>How long to pause.</returns>
+    private async Task<TimeSpan> LookAndWalk(bool atLeisure, CancellationToken stop)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        await auditor.Look(stop);
+        var took = TimeProvider.System.GetElapsedTime(started);
+        var more = await auditor.Walk(atLeisure ? WalkForAtLeisure : WalkFor, stop);
+        return atLeisure && more ? PauseAtLeisure : TimeSpan.FromTicks(Math.Max(PauseMin.Ticks, took.Ticks * 5));
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

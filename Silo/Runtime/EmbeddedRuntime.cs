@@ -13,7 +13,7 @@ internal static class EmbeddedRuntime
     /// <exception cref="NotSupportedException">A cluster was asked for.</exception>
     public static void AddRuntime(this IHostApplicationBuilder builder, TaelOptions options)
     {
-        if (options.Cluster is not null) throw new NotSupportedException("A cluster needs a build for Microsoft Orleans.");
+        if (options.Cluster is not null) throw NoCluster();
 
         builder.UseOrleans(silo =>
         {
@@ -24,4 +24,9 @@ internal static class EmbeddedRuntime
                 : SqliteFactory.Instance.CreateDataSource(options.Store)));
         });
     }
+
+    /// <exception cref="NotSupportedException">Always: there is no cluster to be a client of.</exception>
+    public static void AddRuntimeClient(this IHostApplicationBuilder builder, TaelOptions options) => throw NoCluster();
+
+    private static NotSupportedException NoCluster() => new("A cluster needs a build for Microsoft Orleans (--runtime orleans).");
 }

@@ -24,6 +24,22 @@ internal static class OrleansRuntime
         silo.AddDashboard();
     });
 
+    public static void AddRuntimeClient(this IHostApplicationBuilder builder, TaelOptions options) => builder.UseOrleansClient(client =>
+    {
+        var clusterId = options.Cluster?.ClusterId ?? throw new ArgumentException("A client needs a cluster.", nameof(options));
+        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        client.Configure<ClusterOptions>(named => (named.ClusterId, named.ServiceId) = (clusterId, ClusterAddress.ServiceId));
+        client.UseAdoNetClustering(table => (table.Invariant, table.ConnectionString) = (Npgsql, options.Store));
+
+        // A silo that has joined is used, and one that has gone is not, after so long; the default is a minute.
+        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+        client.UseConnectionRetryFilter(async (_, stop) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), stop);
+            return !stop.IsCancellationRequested;
+        });
+    });
+
     private static void Join(this ISiloBuilder silo, ClusterAddress cluster, string store)
     {
         silo.Configure<ClusterOptions>(named => (named.ClusterId, named.ServiceId) = (cluster.ClusterId, ClusterAddress.ServiceId));

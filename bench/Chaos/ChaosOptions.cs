@@ -8,7 +8,8 @@ internal sealed record ChaosOptions(int Kills, string Store, Target Target, Dist
 {
     public const string Usage =
         "usage: chaos [--kills N] [--store postgres|sqlite] [--target tael|postgres|both|none] [--fault none|commit-lost|disk-full] "
-        + "[--seed N] [--clients N]";
+        + "[--seed N] [--clients N]\n"
+        + "       chaos --runtime orleans --target silo [--kills N] [--fault none|paused|rolling|postgres] [--seed N] [--clients N]";
 
     public bool IsPostgres => Store == "postgres";
 
@@ -26,8 +27,8 @@ internal sealed record ChaosOptions(int Kills, string Store, Target Target, Dist
                 "--kills" or "--seed" => isNumber,
                 "--clients" => isNumber && number > 0,
                 "--store" => value is "postgres" or "sqlite",
-                "--target" => value is "tael" or "postgres" or "both" or "none",
-                "--fault" => value is "none" or "commit-lost" or "disk-full",
+                "--target" => value is "tael" or "postgres" or "both" or "none" or "silo",
+                "--fault" => value is "none" or "commit-lost" or "disk-full" or "paused" or "rolling" or "postgres",
                 _ => false,
             };
             if (!isKnown) return false;
@@ -42,6 +43,10 @@ internal sealed record ChaosOptions(int Kills, string Store, Target Target, Dist
                 _ => options with { Fault = Enum.Parse<Disturbance>(value.Replace("-", ""), ignoreCase: true) },
             };
         }
+
+        var ofCluster = options.Fault is Disturbance.Paused or Disturbance.Rolling or Disturbance.Postgres;
+        if (options.Target == Target.Silo) return options.IsPostgres && (ofCluster || options.Fault == Disturbance.None);
+        if (ofCluster) return false;
 
         // SQLite is part of Tael's process: there is no other one to kill, and no connection to cut.
         return options.IsPostgres || (options.Target is Target.Tael or Target.None && options.Fault is not Disturbance.CommitLost);
@@ -59,6 +64,9 @@ internal enum Target
 
     /// <summary>Nothing: each blow is the other disturbance alone.</summary>
     None,
+
+    /// <summary>Silos of a cluster, one after another: three of them, and two front ends.</summary>
+    Silo,
 }
 
 /// <summary>What else goes wrong while they are killed.</summary>
@@ -71,4 +79,13 @@ internal enum Disturbance
 
     /// <summary>The store's disk fills up, and is emptied again.</summary>
     DiskFull,
+
+    /// <summary>A silo is stopped until the others have voted it dead, and then goes on.</summary>
+    Paused,
+
+    /// <summary>All silos are replaced in order, one by one, as an upgrade does it.</summary>
+    Rolling,
+
+    /// <summary>The cluster's PostgreSQL is killed and started again.</summary>
+    Postgres,
 }

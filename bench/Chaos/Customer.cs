@@ -25,6 +25,7 @@ internal sealed class Customer(Shop shop, ChaosLog log, string name)
         {
             var outTradeNo = $"{name}-{i:D6}";
             var amount = 1 + (i % 100);
+            var startedAt = Stopwatch.GetTimestamp();
             _wasUnknown = false;
             var ordered = await UntilKnown(() => shop.Order(outTradeNo, amount), giveUp);
             if (ordered.Status != 200) throw new InvalidOperationException($"{outTradeNo} was refused: {ordered.Json}");
@@ -35,7 +36,7 @@ internal sealed class Customer(Shop shop, ChaosLog log, string name)
 
             var transaction = paid.Json.GetProperty("transaction_id").GetString()!;
             log.Acknowledged.Add(new(outTradeNo, payer, amount, transaction, _wasUnknown));
-            log.LastAcknowledgedAt = Stopwatch.GetTimestamp();
+            log.Succeeded(name, startedAt);
         }
     }
 
@@ -55,6 +56,7 @@ internal sealed class Customer(Shop shop, ChaosLog log, string name)
             }
 
             _wasUnknown = true;
+            log.Failed();
             await Task.Delay(RetryAfter, giveUp);
         }
     }
@@ -63,7 +65,11 @@ internal sealed class Customer(Shop shop, ChaosLog log, string name)
 /// <summary>What the clients of a run know.</summary>
 internal sealed class ChaosLog
 {
+    private readonly ConcurrentDictionary<string, long> _backAt = new();
     private long _lastAcknowledgedAt;
+    private long _blowAt;
+    private long _lastFailedAt;
+    private int _failed;
 
     public ConcurrentBag<Payment> Acknowledged { get; } = [];
 
@@ -72,6 +78,37 @@ internal sealed class ChaosLog
     public long LastAcknowledgedAt
     {
         get => Volatile.Read(ref _lastAcknowledgedAt);
-        set => Volatile.Write(ref _lastAcknowledgedAt, value);
+        private set => Volatile.Write(ref _lastAcknowledgedAt, value);
+    }
+
+    /// <summary>Requests without an answer, or with one that leaves the outcome open.</summary>
+    public int Failures => Volatile.Read(ref _failed);
+
+    /// <summary>When each customer was first served with what they asked for after the last blow.</summary>
+    public IReadOnlyDictionary<string, long> BackAt => _backAt;
+
+    /// <summary>When a customer last heard of a failure; 0: none since the last blow.</summary>
+    public long LastFailedAt => Volatile.Read(ref _lastFailedAt);
+
+    /// <summary>From now on customers have to be served anew.</summary>
+    public long Blow()
+    {
+        Volatile.Write(ref _blowAt, Stopwatch.GetTimestamp());
+        Volatile.Write(ref _lastFailedAt, 0);
+        _backAt.Clear();
+        return Volatile.Read(ref _blowAt);
+    }
+
+    public void Succeeded(string customer, long startedAt)
+    {
+        var now = Stopwatch.GetTimestamp();
+        LastAcknowledgedAt = now;
+        if (startedAt >= Volatile.Read(ref _blowAt)) _backAt.TryAdd(customer, now);
+    }
+
+    public void Failed()
+    {
+        Interlocked.Increment(ref _failed);
+        Volatile.Write(ref _lastFailedAt, Stopwatch.GetTimestamp());
     }
 }

@@ -6,12 +6,15 @@ using Tael.Client.Api;
 namespace Tael.Bench.Chaos;
 
 /// <summary>Tael as an operator starts it: a process of its own, on one address all along.</summary>
-internal sealed class TaelProcess(string data, string store) : IAsyncDisposable
+/// <param name="more">Further options of its command line.</param>
+internal sealed class TaelProcess(string data, string store, params string[] more) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly int _port = FreePort();
     private Process? _process;
+
+    public int Id => _process!.Id;
 
     public Uri Address => new($"http://127.0.0.1:{_port}");
 
@@ -20,8 +23,10 @@ internal sealed class TaelProcess(string data, string store) : IAsyncDisposable
     public async Task Start()
     {
         _process = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(TaelApi).Assembly.Location, "--port", $"{_port}", "--data", data, "--store", store])
+            "dotnet",
+            [typeof(TaelApi).Assembly.Location, "--port", $"{_port}", "--data", data, "--store", store, "--ends-with", "input", .. more])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
@@ -65,9 +70,20 @@ internal sealed class TaelProcess(string data, string store) : IAsyncDisposable
         process.Dispose();
     }
 
+    /// <summary>As an operator stops it.</summary>
+    public async Task Stop()
+    {
+        if (_process is not { } process) return;
+
+        _process = null;
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
     public async ValueTask DisposeAsync() => await Kill();
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

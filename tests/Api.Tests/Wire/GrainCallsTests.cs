@@ -17,9 +17,9 @@ public sealed class GrainCallsTests
     {
         var attempts = 0;
         var answer = await Calls.Run("command", command =>
-            ++attempts < GrainCalls.AttemptsMax ? throw passing : Task.FromResult(command));
+            ++attempts < 4 ? throw passing : Task.FromResult(command));
         Assert.Equal("command", answer);
-        Assert.Equal(GrainCalls.AttemptsMax, attempts);
+        Assert.Equal(4, attempts);
     }
 
     [Fact]
