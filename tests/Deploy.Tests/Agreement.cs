@@ -67,19 +67,21 @@ internal static class Agreement
     {
         var role = workload.Labels["app.kubernetes.io/component"];
         string[] arguments = [.. tael.Args];
-        if (!TaelApiOptions.TryParse(arguments[2..], out var options, out var error)) return [error];
+        string[] environment = ["--address", "10.0.0.1", "--store", $"{StoreOf(tael)}"];
+        if (!TaelApiOptions.TryParse([.. arguments, .. environment], out var options, out var error)) return [error];
 
-        int[] listens = role == "silo"
-            ? [options.Port, ClusterEnvironment.SiloPort, ClusterEnvironment.GatewayPort]
+        int[] listens = options.Role == ProcessRole.Silo
+            ? [options.Port, options.Cluster!.SiloPort, options.Cluster.GatewayPort]
             : [options.Port];
         int[] opens = [.. tael.Ports.Select(port => port.ContainerPort)];
         var keys = Path.Combine(options.Data, "secrets");
         return Finding.Each(
-            (arguments[0] != "--role" || arguments[1] != role, $"its role is not {role}"),
+            (!$"{options.Role}".Equals(role, StringComparison.OrdinalIgnoreCase), $"its role is not {role}"),
+            (!options.ListensToAll, "listens to itself only"),
             (options.Mode != SecretsMode.Production, "does not run in production"),
             (options.Port != TaelApiOptions.DefaultPort, $"its port is {options.Port}"),
             (!Mounts(tael, options.Data, isReadOnly: false), $"{options.Data} can't be written"),
-            (!Mounts(tael, keys, isReadOnly: true), $"no keys are mounted under {keys}"),
+            (options.Role == ProcessRole.Api && !Mounts(tael, keys, isReadOnly: true), $"no keys are mounted under {keys}"),
             (!opens.SequenceEqual(listens), $"opens {string.Join(',', opens)}, the program {string.Join(',', listens)}"),
             (!tael.Image.Split('/')[^1].StartsWith($"tael-{role}", StringComparison.Ordinal), $"runs {tael.Image}"));
     }

@@ -73,6 +73,7 @@ public sealed class BrokenTests
         { "Pool Size=20", "Pool Size=50", "allows 300 connections, of which 622 may be needed" },
         { "- --role\n        - silo", "- --role\n        - api", "its role is not silo" },
         { "- --data\n", "- --dta\n", "--dta is no option" },
+        { "        - all\n", "        - loopback\n", "listens to itself only" },
         { "- production", "- sandbox", "does not run in production" },
         { "- \"5080\"", "- \"5081\"", "its port is 5081" },
         { "mountPath: /data\n", "mountPath: /date\n", "/data can't be written" },

@@ -26,7 +26,7 @@ public sealed class ImageTests
 
     [Fact]
     public void Opens_the_ports_of_the_program() => Assert.Equal(
-        [$"EXPOSE {TaelApiOptions.DefaultPort}", $"EXPOSE {ClusterEnvironment.SiloPort} {ClusterEnvironment.GatewayPort}"],
+        [$"EXPOSE {TaelApiOptions.DefaultPort}", $"EXPOSE {ClusterAddress.DefaultSiloPort} {ClusterAddress.DefaultGatewayPort}"],
         Text.Split('\n').Where(line => line.StartsWith("EXPOSE", StringComparison.Ordinal)));
 
     /// <summary>Docker sends nothing but what is listed, and every project that is built is.</summary>
