@@ -19,7 +19,8 @@ namespace Tael.Client.Api;
 public sealed class TaelApi : IAsyncDisposable
 {
     /// <summary>Calls under way when the process is told to stop have this long to end.</summary>
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
+    /// <remarks>Kubernetes must wait longer: deploy/k8s, terminationGracePeriodSeconds.</remarks>
+    public static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
 
     private readonly WebApplication _app;
     private readonly SiloProcesses? _silos;

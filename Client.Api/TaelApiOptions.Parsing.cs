@@ -67,7 +67,7 @@ public sealed partial record TaelApiOptions
         var data = given.GetValueOrDefault("--data", DefaultData);
         var folder = string.IsNullOrWhiteSpace(data) ? "" : Path.GetFullPath(data);
         var store = given.GetValueOrDefault("--store")
-            ?? Environment.GetEnvironmentVariable("Tael__Store")
+            ?? Environment.GetEnvironmentVariable(ClusterEnvironment.Store)
             ?? $"Data Source={Path.Combine(folder, "tael.db")}";
         var role = given.GetValueOrDefault("--role", "all");
         error = (
@@ -116,9 +116,11 @@ public sealed partial record TaelApiOptions
     {
         cluster = null;
         var id = given.GetValueOrDefault("--cluster")
-            ?? Environment.GetEnvironmentVariable("Tael__ClusterId")
+            ?? Environment.GetEnvironmentVariable(ClusterEnvironment.ClusterId)
             ?? ClusterAddress.DefaultClusterId;
-        var address = given.GetValueOrDefault("--address") ?? Environment.GetEnvironmentVariable("POD_IP") ?? "127.0.0.1";
+        var address = given.GetValueOrDefault("--address")
+            ?? Environment.GetEnvironmentVariable(ClusterEnvironment.Address)
+            ?? "127.0.0.1";
         error = (
             IPAddress.TryParse(address, out var ip),
             IsPort("--silo-port", ClusterAddress.DefaultSiloPort, out var siloPort),

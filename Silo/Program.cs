@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tael.Silo;
 using Tael.Silo.Backups;
 using Tael.Silo.Journals;
 
@@ -26,8 +27,18 @@ try
             Tell(await Restore.Run(folder, store));
             return 0;
 
+        case ["migrate", "--store", var store]:
+            await Migrate(store);
+            return 0;
+
+        case ["migrate"] when Environment.GetEnvironmentVariable(ClusterEnvironment.Store) is { Length: > 0 } store:
+            await Migrate(store);
+            return 0;
+
         default:
-            Console.Error.WriteLine("usage: audit --store CONNECTION | backup DIR --store CONNECTION | restore DIR --store CONNECTION");
+            Console.Error.WriteLine(
+                "usage: audit --store CONNECTION | backup DIR --store CONNECTION | restore DIR --store CONNECTION | "
+                + $"migrate [--store CONNECTION, else {ClusterEnvironment.Store}]");
             return 2;
     }
 }
@@ -35,6 +46,15 @@ catch (Exception refused) when (refused is BackupException or JournalStoreExcept
 {
     Console.Error.WriteLine(refused.Message);
     return 1;
+}
+
+// To open a store brings its tables up to date.
+static async Task Migrate(string store)
+{
+    await using var journal = await JournalStore.Open(store);
+    await using var connection = await journal.Database.Connect();
+    Console.WriteLine(JsonSerializer.Serialize(
+        new { Store = journal.Place, Schema = await SchemaScripts.Version(connection) }, JsonSerializerOptions.Web));
 }
 
 static void Tell(BackupManifest manifest) => Console.WriteLine(JsonSerializer.Serialize(

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using Tael.Silo;
 
 namespace Tael.Client.Api.Cluster;
 
@@ -123,7 +124,7 @@ internal sealed class SiloProcesses : IAsyncDisposable
         };
 
         // By the environment: what is on a command line, all may read.
-        start.Environment["Tael__Store"] = _options.Store;
+        start.Environment[ClusterEnvironment.Store] = _options.Store;
         return Process.Start(start)!;
     }
 

@@ -10,12 +10,16 @@ namespace Tael.Client.Api.Health;
 /// database; no retries, since whoever asks asks again.</remarks>
 public static class HealthEndpoints
 {
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(3);
+    public const string LivePath = "/health/live";
+    public const string ReadyPath = "/health/ready";
+
+    /// <summary>Whoever probes must wait longer.</summary>
+    public static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(3);
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/health/live", () => TypedResults.Ok(new Status("ok")));
-        app.MapGet("/health/ready", Ready);
+        app.MapGet(LivePath, () => TypedResults.Ok(new Status("ok")));
+        app.MapGet(ReadyPath, Ready);
     }
 
     private static async Task<IResult> Ready(IGrainFactory grains, IHostApplicationLifetime lifetime, ILoggerFactory logs)

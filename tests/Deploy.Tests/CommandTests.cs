@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Tael.Client.Api.Keys;
+using Tael.Silo;
+
+namespace Tael.Tests;
+
+/// <summary>What an installation begins with: keys that production takes, and tables, made by the commands that OPERATING.md names.</summary>
+public sealed class CommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tael-deploy-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Production_takes_the_keys_that_are_made()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var keys = Path.Combine(_folder, "keys");
+        var (exit, printed) = Run("bash", "", Path.Combine(Manifests.Root, "deploy/make-keys"), keys);
+        Assert.Equal(0, exit);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(keys));
+        foreach (var file in Directory.GetFiles(keys))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
+        var secrets = Secrets.Open(keys, SecretsMode.Production);
+        Assert.Equal(40, secrets.Platform.Certificate.Id.Length);
+        var tokens = printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToList();
+        Assert.Equal(["admin", "viewer"], tokens.Select(token => token[0]));
+        Assert.All(tokens, token => Assert.True(
+            secrets.Operators.TryFind(token[1], out var role) && $"{role}".Equals(token[0], StringComparison.OrdinalIgnoreCase)));
+
+        // Keys in use are never written over.
+        Assert.NotEqual(0, Run("bash", "", Path.Combine(Manifests.Root, "deploy/make-keys"), keys).Exit);
+    }
+
+    [Fact]
+    public void The_tables_are_made_once_and_their_version_told()
+    {
+        var store = $"Data Source={Path.Combine(_folder, "tael.db")}";
+        var (exit, printed) = Run("dotnet", store, SiloProgram, "migrate");
+        Assert.Equal(0, exit);
+        var schema = JsonElement.Parse(printed).GetProperty("schema").GetInt32();
+        Assert.True(schema >= 3);
+        Assert.Equal((0, printed), Run("dotnet", store, SiloProgram, "migrate"));
+        Assert.Equal((0, printed), Run("dotnet", "", SiloProgram, "migrate", "--store", store));
+        Assert.Equal(2, Run("dotnet", "", SiloProgram, "migrate").Exit);
+    }
+
+    private static string SiloProgram => Path.Combine(AppContext.BaseDirectory, "Tael.Silo.dll");
+
+    private static (int Exit, string Printed) Run(string program, string store, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        start.Environment[ClusterEnvironment.Store] = store;
+        using var process = Process.Start(start)!;
+        var printed = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, printed);
+    }
+}
