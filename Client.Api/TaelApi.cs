@@ -1,11 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tael.Client.Api.Certificates;
+using Tael.Client.Api.Figures;
 using Tael.Client.Api.Health;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Notifications;
 using Tael.Client.Api.Operators;
 using Tael.Client.Api.Payments;
+using Tael.Client.Api.Runtime;
 using Tael.Client.Api.Sandbox;
 using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
@@ -50,6 +52,7 @@ public sealed class TaelApi : IAsyncDisposable
         await builder.AddTael(new TaelOptions(options.Store, testClock ?? TimeProvider.System));
         builder.Services.AddWebhookSender(options.IsSandbox ? WebhookTargets.Any : WebhookTargets.PublicHttps);
         builder.Services.AddWallet();
+        builder.AddMetrics();
         if (testClock is not null) builder.Services.AddSandbox(sandbox, testClock);
 
         arrange?.Invoke(builder);
@@ -58,6 +61,9 @@ public sealed class TaelApi : IAsyncDisposable
         HealthEndpoints.Map(app);
         app.MapWallet();
         app.MapOperators();
+        app.MapMetrics();
+        app.MapConsole();
+        app.MapDashboard();
         if (options.IsSandbox) app.MapSandbox();
 
         try
@@ -118,7 +124,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddSingleton<Passwords>();
         services.AddSingleton(new GrainCalls(realClock));
         services.AddSingleton(new NonceMemory(realClock));
-        services.AddSingleton(new AnswerWriter(realClock));
+        services.AddSingleton(made => ActivatorUtilities.CreateInstance<AnswerWriter>(made, realClock));
         services.AddSingleton(made => ActivatorUtilities.CreateInstance<MerchantDirectory>(made, realClock));
         services.AddSingleton(made => ActivatorUtilities.CreateInstance<SignatureCheck>(made, realClock));
         services.AddSingleton<V3Services>();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Tael.Grains.Ledger;
 using Tael.Grains.Notifications;
 using Tael.Silo.Audits;
+using Tael.Silo.Figures;
 using Tael.Silo.Journals;
 using Tael.Silo.Runtime;
 
@@ -24,6 +25,9 @@ public static class TaelSilo
         builder.Services.AddSingleton<IAuditor>(services => services.GetRequiredService<Auditor>());
         builder.Services.AddHostedService<AuditorHost>();
         builder.Services.AddHostedService<SweepStarter>();
+        builder.Services.AddSingleton(new StoreFigures(store, options.Clock));
+        builder.Services.AddSingleton<TaelMeter>();
+        builder.Services.AddHostedService<FiguresClock>();
         return builder.AddTael(options, store, store);
     }
 
@@ -35,6 +39,7 @@ public static class TaelSilo
         builder.Services.AddSingleton(journal);
         builder.Services.AddSingleton(webhooks);
         builder.Services.AddSingleton<AccountServices>();
+        builder.Services.AddSingleton<LiveFigures>();
         builder.AddRuntime(options);
         return builder;
     }

@@ -1,12 +1,13 @@
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Dashboard;
 using Orleans.Runtime;
 using Tael.Domain.Ledger;
 
 namespace Tael.Grains.Ledger;
 
 /// <inheritdoc cref="IAuditGrain"/>
-[GrainType("audit"), StatelessWorker]
+[GrainType("audit"), StatelessWorker, NoProfiling]
 public sealed class AuditGrain(IAuditor auditor) : Grain, IAuditGrain
 {
     public Task<AuditView> Look() => Task.FromResult(auditor.Look());

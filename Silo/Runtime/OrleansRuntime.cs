@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
+using Tael.Silo.Figures;
 
 namespace Tael.Silo.Runtime;
 
@@ -21,7 +22,11 @@ internal static class OrleansRuntime
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
         if (options.Cluster is { } cluster) silo.Join(cluster, options.Store);
         else silo.StandAlone();
-        silo.AddDashboard();
+        silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+        silo.Services.AddSingleton<GrainMethodFormatterDelegate>(call => CommandNames.Of(call.InterfaceMethod));
+        silo.Services.AddSingleton<OrleansGrainWatch>();
+        silo.Services.AddSingleton<IGrainWatch>(services => services.GetRequiredService<OrleansGrainWatch>());
+        silo.AddIncomingGrainCallFilter<CountingFilter>();
     });
 
     private static void Join(this ISiloBuilder silo, ClusterAddress cluster, string store)
