@@ -31,7 +31,13 @@ public sealed class MerchantClient(HttpClient http, JsonElement file)
     /// <summary>A Native order; answers its code_url.</summary>
     public async Task<string> Order(string outTradeNo, long total, string? notifyUrl = null, string? timeExpire = null)
     {
-        var reply = await Post("/v3/pay/transactions/native", new Dictionary<string, object?>
+        var reply = await TryOrder(outTradeNo, total, notifyUrl, timeExpire);
+        Assert.True(reply.Status == 200, $"{reply.Status} {Encoding.UTF8.GetString(reply.Body)}");
+        return reply.Json.GetProperty("code_url").GetString()!;
+    }
+
+    public Task<Reply> TryOrder(string outTradeNo, long total, string? notifyUrl = null, string? timeExpire = null) =>
+        Post("/v3/pay/transactions/native", new Dictionary<string, object?>
         {
             ["appid"] = AppId,
             ["mchid"] = Mchid,
@@ -40,9 +46,6 @@ public sealed class MerchantClient(HttpClient http, JsonElement file)
             ["notify_url"] = notifyUrl ?? "http://127.0.0.1:9/nobody",
             ["amount"] = new { total, currency = "CNY" },
         }.Concat(timeExpire is null ? [] : [KeyValuePair.Create("time_expire", (object?)timeExpire)]).ToDictionary());
-        Assert.True(reply.Status == 200, $"{reply.Status} {Encoding.UTF8.GetString(reply.Body)}");
-        return reply.Json.GetProperty("code_url").GetString()!;
-    }
 
     /// <summary>A JSAPI order for one user; answers its prepay_id.</summary>
     public async Task<string> OrderFor(string openid, string outTradeNo, long total)

@@ -51,10 +51,10 @@ public sealed partial class HouseTests
         from file in Sources("Domain").Concat(Sources("Grains.Interfaces"))
         let text = File.ReadAllText(file)
         from System.Text.RegularExpressions.Match match in EnumBody().Matches(text)
-        from member in match.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        let bare = Comment().Replace(member, "").Trim()
-        where bare.Length > 0 && !bare.Contains('=')
-        select $"{file}: {bare}");
+        from member in Comment().Replace(match.Groups[1].Value, "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        where !member.Contains('=')
+        select $"{file}: {member}");
 
     [Fact]
     public void Files_fit_in_the_head() => Assert.Empty(
