@@ -23,7 +23,6 @@ internal static class OrleansRuntime
         if (options.Cluster is { } cluster) silo.Join(cluster, options.Store);
         else silo.StandAlone();
         silo.AddDashboard(dashboard => dashboard.HideTrace = true);
-        silo.Services.AddSingleton<GrainMethodFormatterDelegate>(call => CommandNames.Of(call.InterfaceMethod));
         silo.Services.AddSingleton<OrleansGrainWatch>();
         silo.Services.AddSingleton<IGrainWatch>(services => services.GetRequiredService<OrleansGrainWatch>());
         silo.AddIncomingGrainCallFilter<CountingFilter>();
