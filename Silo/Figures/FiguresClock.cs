@@ -19,7 +19,8 @@ internal sealed partial class FiguresClock(
         using var seconds = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
         for (var tick = 0; !stoppingToken.IsCancellationRequested; tick++)
         {
-            if (tick % TicksPerLook == 0) await Look();
+            // Not in the first second: the silo is still starting.
+            if (tick % TicksPerLook == 1) await Look();
             figures.Tick();
             Task second = seconds.WaitForNextTickAsync(stoppingToken).AsTask();
             await second.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

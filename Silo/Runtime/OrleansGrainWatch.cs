@@ -9,7 +9,8 @@ using Tael.Silo.Figures;
 namespace Tael.Silo.Runtime;
 
 /// <summary>Counts the calls of this silo's grains as the embedded runtime does, and asks the cluster for the rest.</summary>
-/// <remarks>Microsoft Orleans does not tell since when a grain is active.</remarks>
+/// <remarks>Microsoft Orleans does not tell since when a grain is active, nor where grains without an identity are; and it tells where
+/// it knew a grain to be last.</remarks>
 internal sealed class OrleansGrainWatch(IGrainFactory grains, ILocalSiloDetails here, TimeProvider time) : IGrainWatch
 {
     private readonly ConcurrentDictionary<(GrainType Kind, Type Class, MethodInfo Method), CallFigures?> _calls = new();

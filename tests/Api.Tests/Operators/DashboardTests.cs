@@ -6,7 +6,7 @@ namespace Tael.Tests.Operators;
 /// <summary>The dashboard of Microsoft Orleans, where there is one, is for operators alone.</summary>
 public sealed class DashboardTests(TaelUnderTest tael) : IClassFixture<TaelUnderTest>
 {
-    private static readonly bool IsOrleans = typeof(IGrain).Assembly.GetName().Name != "Orleans.Embedded";
+    private static bool IsOrleans => GrainsTests.IsOrleans;
 
     [Theory]
     [InlineData("/ops/dashboard/")]
