@@ -2,11 +2,13 @@ using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tael.Client.Api.Certificates;
 using Tael.Client.Api.Cluster;
+using Tael.Client.Api.Figures;
 using Tael.Client.Api.Health;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Notifications;
 using Tael.Client.Api.Operators;
 using Tael.Client.Api.Payments;
+using Tael.Client.Api.Runtime;
 using Tael.Client.Api.Sandbox;
 using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
@@ -74,10 +76,12 @@ public sealed class TaelApi : IAsyncDisposable
         else builder.AddTaelClient(tael);
         if (secrets is not null) AddFrontEnd(builder.Services, options, secrets);
         if (options.HasFrontEnd && testClock is not null) builder.Services.AddSandbox(sandbox, testClock);
+        builder.AddMetrics();
 
         arrange?.Invoke(builder);
         var app = builder.Build();
         HealthEndpoints.Map(app);
+        app.MapMetrics();
         if (options.HasFrontEnd) MapFrontEnd(app, options);
         try
         {
@@ -137,6 +141,8 @@ public sealed class TaelApi : IAsyncDisposable
         MapV3(app);
         app.MapWallet();
         app.MapOperators();
+        app.MapConsole();
+        app.MapDashboard();
         if (options.IsSandbox) app.MapSandbox();
     }
 
@@ -155,7 +161,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddSingleton<Passwords>();
         services.AddSingleton(new GrainCalls(realClock));
         services.AddSingleton(new NonceMemory(realClock));
-        services.AddSingleton(new AnswerWriter(realClock));
+        services.AddSingleton(made => ActivatorUtilities.CreateInstance<AnswerWriter>(made, realClock));
         services.AddSingleton(made => ActivatorUtilities.CreateInstance<MerchantDirectory>(made, realClock));
         services.AddSingleton(made => ActivatorUtilities.CreateInstance<SignatureCheck>(made, realClock));
         services.AddSingleton<V3Services>();

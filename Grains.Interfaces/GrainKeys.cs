@@ -33,6 +33,19 @@ public static class GrainKeys
 
         public IAuditGrain Audit() => grains.GetGrain<IAuditGrain>("u-audit");
 
+        /// <summary>The grain that has this key, whatever kind of grain it is; null if no grain can have it.</summary>
+        public IGrainWithStringKey? Named(string key) => AccountId.TryParse(key, out var account)
+            ? grains.Account(account)
+            : key switch
+            {
+                "t-index" => grains.Trades(),
+                "n-outbox" => grains.Webhooks(),
+                "s-sweep" => grains.Sweep(),
+                "l-book" => grains.Book(),
+                "u-audit" => grains.Audit(),
+                _ => null,
+            };
+
         /// <summary>The grain that decides about an account, whatever kind of account it is.</summary>
         public IAccountGrain Account(AccountId account) => account.Kind switch
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Tael.Grains.Ledger;
 using Tael.Grains.Notifications;
 using Tael.Silo.Audits;
+using Tael.Silo.Figures;
 using Tael.Silo.Journals;
 using Tael.Silo.Runtime;
 
@@ -25,6 +26,9 @@ public static class TaelSilo
         builder.Services.AddSingleton<IAuditor>(services => services.GetRequiredService<Auditor>());
         builder.Services.AddHostedService<AuditorHost>();
         builder.Services.AddHostedService<SweepStarter>();
+        builder.Services.AddSingleton(new StoreFigures(store, options.Clock));
+        builder.Services.AddSingleton<TaelMeter>();
+        builder.Services.AddHostedService<FiguresClock>();
         return builder;
     }
 
@@ -33,6 +37,8 @@ public static class TaelSilo
     public static IHostApplicationBuilder AddTaelClient(this IHostApplicationBuilder builder, TaelOptions options)
     {
         builder.Services.AddSingleton(options.Clock);
+        builder.Services.AddSingleton<LiveFigures>();
+        builder.Services.AddHostedService<WindowsClock>();
         builder.AddRuntimeClient(options);
         return builder;
     }
@@ -45,6 +51,7 @@ public static class TaelSilo
         builder.Services.AddSingleton(journal);
         builder.Services.AddSingleton(webhooks);
         builder.Services.AddSingleton<AccountServices>();
+        builder.Services.AddSingleton<LiveFigures>();
         builder.AddRuntime(options);
         return builder;
     }

@@ -15,5 +15,9 @@ public static class OperatorsSetup
         ReleaseAccountEndpoint.Map(ops);
         ExplainAccountEndpoint.Map(ops);
         LookAtRequestEndpoint.Map(ops);
+        LookAtFiguresEndpoint.Map(ops);
+        LookAtGrainsEndpoint.Map(ops);
+        LookAtGrainEndpoint.Map(ops);
+        DeactivateGrainEndpoint.Map(ops);
     }
 }

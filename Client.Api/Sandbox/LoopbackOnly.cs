@@ -1,15 +1,10 @@
-using System.Net;
 using Tael.Client.Api.Wire;
 
 namespace Tael.Client.Api.Sandbox;
 
 /// <summary>Lets only programs on this machine at the sandbox, and no web page of elsewhere in this machine's
 /// browser.</summary>
-/// <remarks>
-/// The peer's address alone does not do: a page anywhere can make a browser here call us (its <c>Origin</c> tells), or
-/// name us by its own domain (DNS rebinding: the <c>Host</c> tells), and a proxy on this machine speaks for others
-/// (<c>X-Forwarded-For</c> tells). The sandbox makes money and hands out keys.
-/// </remarks>
+/// <remarks>The sandbox makes money and hands out keys. <see cref="Loopback"/> says what has to be looked at, and why.</remarks>
 internal sealed class LoopbackOnly(SandboxOptions options) : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -23,33 +18,22 @@ internal sealed class LoopbackOnly(SandboxOptions options) : IEndpointFilter
         var host = http.Request.Host;
         var origin = http.Request.Headers.Origin.ToString();
         var sameOrigin = options.AnyPeer && origin == $"{http.Request.Scheme}://{host}";
-        if (origin.Length > 0 && !sameOrigin && !IsLoopbackOrigin(origin))
+        if (origin.Length > 0 && !sameOrigin && !Loopback.IsOrigin(origin))
         {
             return "A page of another origin may not call the sandbox.";
         }
         if (options.AnyPeer) return null;
 
-        if (http.Connection.RemoteIpAddress is not { } peer || !IPAddress.IsLoopback(Unmapped(peer)))
+        if (!Loopback.IsPeer(http))
         {
             return "Only programs on this machine may call the sandbox.";
         }
 
-        if (http.Request.Headers.ContainsKey("X-Forwarded-For") || http.Request.Headers.ContainsKey("Forwarded"))
+        if (Loopback.IsForwarded(http))
         {
             return "A proxy may not call the sandbox for others.";
         }
 
-        return IsLoopbackHost(host.Host) ? null : "The sandbox is called by a loopback address or localhost.";
+        return Loopback.IsHost(host.Host) ? null : "The sandbox is called by a loopback address or localhost.";
     }
-
-    private static bool IsLoopbackOrigin(string origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
-        && uri.Scheme is "http" or "https"
-        && IsLoopbackHost(uri.Host);
-
-    private static bool IsLoopbackHost(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(Unmapped(address)));
-
-    private static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans.Runtime;
+using Tael.Client.Api.Figures;
 using Tael.Client.Api.Wire;
 using Tael.Grains;
 
@@ -7,9 +9,16 @@ namespace Tael.Client.Api.Wallets;
 /// <summary>What is answered when a call fails instead of being decided: problem details, and never a "no".</summary>
 /// <remarks>503 OUTCOME_UNKNOWN: nobody knows whether it was carried out. 500 SYSTEM_ERROR: a bug. Either way the
 /// caller sends the same request again, and its id makes that safe. The failure itself is for the log alone.</remarks>
-internal sealed partial class FailureAnswer(ILogger<FailureAnswer> log) : IEndpointFilter
+internal sealed partial class FailureAnswer(ILogger<FailureAnswer> log, ApiFigures figures) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var answer = await Answer(context, next);
+        if (answer is ProblemHttpResult { ProblemDetails: { Title: { } code } } problem) figures.Error(code, problem.StatusCode);
+        return answer;
+    }
+
+    private async ValueTask<object?> Answer(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         try

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Payments;
 using Tael.Domain;
@@ -23,6 +24,7 @@ internal static class PayOrderEndpoint
         if (request is null) return refusal!;
         if (WhyMalformed(request, out var id) is { } why) return OwnJson.Refuse(why);
 
+        var since = Stopwatch.GetTimestamp();
         var payer = PayerToken.Of(http);
         if (!services.PrepayIds.TryParse(request.PrepayId ?? request.CodeUrl, out var account)
             || await LookAt(account, services) is not { Terms: { } terms } order)
@@ -40,6 +42,7 @@ internal static class PayOrderEndpoint
         var proof = await Prove(payer, request.Password, services);
         var command = new PayOrder(id, payer, account, terms.Amount, proof);
         var status = await services.Calls.Run(services.Grains.Wallet(payer), wallet => wallet.Pay(command));
+        services.Figures.Payment($"{status}", status == PayOrderStatus.Paid, since);
         if (status != PayOrderStatus.Paid) return PaymentRefusal.Of(status).Result;
 
         services.Nudge.Give();
@@ -50,6 +53,7 @@ internal static class PayOrderEndpoint
     /// <summary>Refuses before the wallet is asked, and lets it be known why. Nobody waits for that.</summary>
     private static IResult Refuse(UserId payer, RequestId id, PayOrderStatus status, WalletServices services)
     {
+        services.Figures.Payment($"{status}", isPaid: false, since: 0);
         _ = services.Grains.Book().Refused(payer.Wallet, id, nameof(PayOrder), $"{status}");
         return PaymentRefusal.Of(status).Result;
     }

@@ -1,3 +1,4 @@
+using Tael.Client.Api.Figures;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Notifications;
 using Tael.Client.Api.Wire;
@@ -12,4 +13,5 @@ internal sealed record WalletServices(
     Passwords Passwords,
     OpenIds OpenIds,
     WebhookNudge Nudge,
+    ApiFigures Figures,
     TimeProvider Clock);

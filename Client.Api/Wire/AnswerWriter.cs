@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tael.Client.Api.Figures;
 using Tael.Client.Api.Keys;
 
 namespace Tael.Client.Api.Wire;
@@ -8,13 +9,14 @@ namespace Tael.Client.Api.Wire;
 /// The casing of names matters: the SDK for Java keeps headers in a case-sensitive map. Only a success is signed, as no
 /// client checks anything else, and a private-key operation is the dearest step of a call. Times are the real clock's.
 /// </remarks>
-public sealed class AnswerWriter(TimeProvider realClock)
+public sealed class AnswerWriter(TimeProvider realClock, ApiFigures figures)
 {
     private const int NonceLength = 32;
 
     public async Task Write(HttpContext http, Answer answer, PlatformKey? key, string opaqueId, bool signTest)
     {
         var response = http.Response;
+        if (answer.Refusal is { } refusal) figures.Error(refusal.Code.Code, answer.Status);
         response.StatusCode = answer.Status;
         ExactHeader.Set(response.Headers, "Request-ID", $"{opaqueId}-{answer.Number}");
         response.Headers.CacheControl = "no-cache, must-revalidate";

@@ -19,4 +19,8 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>Sends on transfers that this account has debited and that have not arrived yet.</summary>
     [AlwaysInterleave, OneWay, Alias("Deliver")]
     Task Deliver(ImmutableArray<TransferId> transfers);
+
+    /// <summary>What this activation holds, for an operator; without secrets. Changes nothing.</summary>
+    [AlwaysInterleave, ReadOnly, Alias("Show")]
+    Task<AccountInside> Show();
 }

@@ -106,6 +106,14 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
 
     public abstract Task<CreditStatus> Credit(CreditAccount command);
 
+    public Task<AccountInside> Show() => Task.FromResult(new AccountInside(
+        _damaged || _tip.State is null ? null : StateJson.Write(_tip.State),
+        _tip.Version,
+        _tip.BalanceMinor,
+        _waiting.Count,
+        _outbox.Count,
+        _damaged));
+
     protected abstract TState Evolve(TState? state, TEvent happened);
 
     /// <summary>Rows for lists and bills that are stored in the commit of an event, if it has any.</summary>

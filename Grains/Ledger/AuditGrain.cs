@@ -1,4 +1,5 @@
 using Orleans;
+using Orleans.Dashboard;
 using Orleans.Runtime;
 using Tael.Domain.Ledger;
 
@@ -6,7 +7,7 @@ namespace Tael.Grains.Ledger;
 
 /// <inheritdoc cref="IAuditGrain"/>
 /// <remarks>Of many silos the one that it lives on looks at the journal; all of them follow what it finds.</remarks>
-[GrainType("audit")]
+[GrainType("audit"), NoProfiling]
 public sealed class AuditGrain(IAuditor auditor) : Grain, IAuditGrain
 {
     public override Task OnActivateAsync(CancellationToken cancellationToken)

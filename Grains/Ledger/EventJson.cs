@@ -49,6 +49,17 @@ public static class EventJson
 
     private static readonly FrozenDictionary<string, Type> Types = Kinds.ToFrozenDictionary(k => k.Value, k => k.Key);
 
+    /// <summary>The same way to write, for people: enums by name, and with another word on what is left out.</summary>
+    internal static JsonSerializerOptions OptionsWith(Action<JsonTypeInfo> leaveOut)
+    {
+        var options = new JsonSerializerOptions(Options)
+        {
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { leaveOut } },
+        };
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        return options;
+    }
+
     public static string KindOf(AccountEvent happened) => Kinds[happened.GetType()];
 
     public static byte[] Write(AccountEvent happened) =>

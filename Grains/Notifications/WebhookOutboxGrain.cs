@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Dashboard;
 using Tael.Domain;
 using Tael.Domain.Ledger;
 
@@ -11,6 +12,8 @@ public sealed class WebhookOutboxGrain(IWebhookStore store, TimeProvider clock) 
     /// <summary>The most that one call takes or lists.</summary>
     private const int LimitMax = 500;
 
+    /// <remarks>Asked for again and again, whether anything is due or not.</remarks>
+    [NoProfiling]
     public Task<ImmutableArray<Webhook>> Claim(int limit)
     {
         var now = Instant.Of(clock);

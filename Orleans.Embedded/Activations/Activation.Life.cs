@@ -11,6 +11,7 @@ internal sealed partial class Activation
     private List<GrainTimer>? _timers;
     private DeactivationReason _reason;
     private long _keepUntil;
+    private long _born;
 
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {
@@ -56,6 +57,9 @@ internal sealed partial class Activation
         _stage = Stage.Active;
     }
 
+    /// <summary>When it was activated. Any thread may ask.</summary>
+    internal DateTimeOffset Since => Runtime.Time.GetUtcNow() - Runtime.Time.GetElapsedTime(Volatile.Read(ref _born));
+
     internal bool IsActive => _stage == Stage.Active;
 
     /// <summary>For simulations: ends at once and says nothing. The next call goes to a new activation.</summary>
@@ -68,7 +72,7 @@ internal sealed partial class Activation
     private async Task Activate()
     {
         _stage = Stage.Activating;
-        _lastUse = Runtime.Now;
+        _born = _lastUse = Runtime.Now;
         Kind.CountUp();
         try
         {

@@ -19,6 +19,7 @@ internal sealed partial class Activation : TurnQueue, IGrainContext
         Kind = kind;
         GrainId = id;
         Number = runtime.NextNumber();
+        Recent = runtime.Watched.Of(id);
     }
 
     private enum Stage : byte
@@ -66,6 +67,9 @@ internal sealed partial class Activation : TurnQueue, IGrainContext
 
     /// <summary>The observers that the grain has attached to streams, by provider and stream.</summary>
     internal Dictionary<(string, StreamId), object>? Ears { get; set; }
+
+    /// <summary>Where its calls are kept; null if nobody watches.</summary>
+    internal RecentCalls? Recent { get; set; }
 
     /// <summary>The pool this worker belongs to; null for grains with an identity.</summary>
     internal WorkerPool? Pool { get; init; }

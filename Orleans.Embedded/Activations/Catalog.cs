@@ -59,6 +59,10 @@ internal sealed class Catalog(EmbeddedRuntime runtime)
 
     internal Activation? Find(GrainId id) => TableOf(id).GetValueOrDefault(id);
 
+    /// <summary>One, or all workers of a pool, or none.</summary>
+    internal IReadOnlyList<Activation> FindAll(GrainId id) =>
+        _pools.TryGetValue(id, out var pool) ? pool.Workers() : Find(id) is { } one ? [one] : [];
+
     internal void Add(Activation activation) => TableOf(activation.GrainId)[activation.GrainId] = activation;
 
     internal void Remove(Activation activation)

@@ -27,6 +27,7 @@ internal sealed class GrainKind
         }
 
         _maker = new GrainMaker(runtime, grainClass);
+        Figures = runtime.CountsCalls ? new(grainClass) : null;
     }
 
     /// <summary>The kind of objects that exist already, outside the grains: observers.</summary>
@@ -59,6 +60,9 @@ internal sealed class GrainKind
 
     /// <summary>Activations there are now.</summary>
     internal int Count => Volatile.Read(ref _count);
+
+    /// <summary>Null if calls are not counted.</summary>
+    internal KindFigures? Figures { get; }
 
     internal static GrainType TypeOf(Type grainClass)
     {

@@ -6,6 +6,8 @@ namespace Orleans.Embedded;
 /// <summary>One method of a grain interface, and what its attributes say.</summary>
 internal sealed class GrainMethod
 {
+    private static int s_lastNumber = -1;
+
     internal GrainMethod(Type grainInterface, MethodInfo method)
     {
         Interface = grainInterface;
@@ -16,6 +18,9 @@ internal sealed class GrainMethod
         AlwaysInterleaves = method.IsDefined(typeof(AlwaysInterleaveAttribute));
         Timeout = method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout;
     }
+
+    /// <summary>Counts the methods of the process from 0.</summary>
+    internal int Number { get; } = Interlocked.Increment(ref s_lastNumber);
 
     internal Type Interface { get; }
 

@@ -80,6 +80,7 @@ internal abstract class Request : Work, IInvokable
 
     internal sealed override void Done(Activation activation, Task task)
     {
+        activation.Kind.Figures?.Count(this, activation, task);
         if (Method.IsOneWay)
         {
             if (task.Exception is not { } e) return;

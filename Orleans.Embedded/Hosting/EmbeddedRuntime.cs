@@ -36,6 +36,7 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
         Log = loggers.CreateLogger("Orleans.Embedded");
         Collection = collection.Value;
         TurnsPerWakeUp = embedded.Value.TurnsPerWakeUp;
+        CountsCalls = embedded.Value.CountsCalls;
         ActivationDeadlines = new(this, Collection.ActivationTimeout);
         DeactivationDeadlines = new(this, Collection.DeactivationTimeout);
         OwnTurns = new(this);
@@ -66,6 +67,10 @@ internal sealed class EmbeddedRuntime : IHostedService, IDisposable
     internal GrainCollectionOptions Collection { get; }
 
     internal int TurnsPerWakeUp { get; }
+
+    internal bool CountsCalls { get; }
+
+    internal WatchedGrains Watched { get; } = new();
 
     internal Catalog Catalog { get; }
 

@@ -44,6 +44,9 @@ namespace Orleans.Embedded
         /// <summary>How many turns an activation takes at most before it goes to the end of the line.</summary>
         public int TurnsPerWakeUp { get; set; } = 128;
 
+        /// <summary>Whether calls are counted and measured, method by method, for <see cref="Census.Kinds"/>.</summary>
+        public bool CountsCalls { get; set; } = true;
+
         /// <summary>How often calls are looked through for those that have waited too long.</summary>
         public TimeSpan TimeoutQuantum { get; set; } = TimeSpan.FromMilliseconds(500);
     }

@@ -45,7 +45,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
     {
         try
         {
-            var pending = new PendingAppend(append, _unanswered);
+            var pending = new PendingAppend(append, _unanswered, _options.Appends);
             return _waiting.Writer.TryWrite(pending) ? pending.Answer : AppendWhenLetIn(pending);
         }
         catch (JournalNotStoredException early)
@@ -197,6 +197,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
                 await _store.Commit(batch);
                 if (batch.Opened is { } opened) _open.Add(opened);
                 Counts = new(Counts.Appends + batch.Appends.Count, Counts.Batches + 1);
+                _options.Appends?.Committed(batch.Appends.Count);
                 batch.CompleteStored();
             }
             catch (BatchRefusedException refused)

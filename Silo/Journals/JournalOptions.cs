@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tael.Silo.Figures;
 
 namespace Tael.Silo.Journals;
 
@@ -32,6 +33,9 @@ public sealed record JournalOptions
     public int ReadersMax { get; init; } = 2;
 
     public int ReadBatchMax { get; init; } = 500;
+
+    /// <summary>Where appends are counted; each store makes its own.</summary>
+    internal AppendFigures? Appends { get; init; }
 
     public ILogger Log { get; init; } = NullLogger.Instance;
 }

@@ -5,6 +5,7 @@ using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
 using Tael.Grains.Ledger;
 using Tael.Grains.Notifications;
+using Tael.Silo.Figures;
 using Tael.Silo.Journals.Postgres;
 using Tael.Silo.Journals.Sqlite;
 
@@ -30,6 +31,7 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
     private JournalStore(JournalDatabase database, JournalOptions options, AuditFindingsTable findings)
     {
         (Findings, IsShared) = (findings, options.IsShared);
+        Appends = options.Appends!;
         _database = database;
         _appends = database.StartWriters(options);
         _reads = new(database, options);
@@ -45,6 +47,9 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
 
     public IAccountBook Book => _book;
 
+    /// <summary>How appends have fared since it was opened.</summary>
+    public AppendFigures Appends { get; }
+
     /// <summary>Where the store is, without secrets.</summary>
     public string Place => _database.Place;
 
@@ -56,7 +61,7 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
     /// <exception cref="JournalStoreException">It can't be used; the message says what to change.</exception>
     public static async Task<JournalStore> Open(string connectionString, JournalOptions? options = null)
     {
-        options ??= new();
+        options = (options ?? new()) with { Appends = new() };
         var database = await OpenDatabase(connectionString, options);
         try
         {
@@ -138,6 +143,7 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
         await _appends.DisposeAsync();
         await _reads.DisposeAsync();
         await _database.DisposeAsync();
+        Appends.Dispose();
     }
 
     private static AccountId ReadAccount(DbDataReader reader) => AccountId.Parse(reader.GetString(0));

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Tael.Grains.Ledger;
+using Tael.Silo.Figures;
 
 namespace Tael.Silo.Journals;
 
@@ -8,12 +10,15 @@ internal sealed class PendingAppend
     // Continuations run elsewhere: the writer must never run a grain's code.
     private readonly TaskCompletionSource<AppendOutcome> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Unanswered _unanswered;
+    private readonly AppendFigures? _figures;
+    private readonly long _since = Stopwatch.GetTimestamp();
     private int _answered;
 
     /// <exception cref="JournalNotStoredException">It is built on rows that are not known to be stored.</exception>
-    public PendingAppend(JournalAppend append, Unanswered unanswered)
+    public PendingAppend(JournalAppend append, Unanswered unanswered, AppendFigures? figures = null)
     {
         Append = append;
+        _figures = figures;
         _unanswered = unanswered;
         unanswered.Add(append);
     }
@@ -29,6 +34,7 @@ internal sealed class PendingAppend
         if (Interlocked.Exchange(ref _answered, 1) != 0) return;
 
         _unanswered.Remove(Append);
+        _figures?.Answered(_since, Append.Account.Value, null);
         _answer.SetResult(outcome);
     }
 
@@ -37,6 +43,7 @@ internal sealed class PendingAppend
         if (Interlocked.Exchange(ref _answered, 1) != 0) return;
 
         _unanswered.Remove(Append);
+        _figures?.Answered(_since, Append.Account.Value, failure);
         _answer.SetException(failure);
     }
 }

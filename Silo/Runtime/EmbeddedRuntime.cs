@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Orleans.Embedded;
+using Tael.Silo.Figures;
 using Tael.Silo.Reminders;
 
 namespace Tael.Silo.Runtime;
@@ -15,6 +16,7 @@ internal static class EmbeddedRuntime
     {
         if (options.Cluster is not null) throw NoCluster();
 
+        builder.Services.AddSingleton<IGrainWatch, EmbeddedGrainWatch>();
         builder.UseOrleans(silo =>
         {
             if (options.IsInMemory) return;

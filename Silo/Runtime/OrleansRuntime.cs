@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
+using Tael.Silo.Figures;
 
 namespace Tael.Silo.Runtime;
 
@@ -21,7 +22,10 @@ internal static class OrleansRuntime
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
         if (options.Cluster is { } cluster) silo.Join(cluster, options.Store);
         else silo.StandAlone();
-        silo.AddDashboard();
+        silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+        silo.Services.AddSingleton<OrleansGrainWatch>();
+        silo.Services.AddSingleton<IGrainWatch>(services => services.GetRequiredService<OrleansGrainWatch>());
+        silo.AddIncomingGrainCallFilter<CountingFilter>();
     });
 
     public static void AddRuntimeClient(this IHostApplicationBuilder builder, TaelOptions options) => builder.UseOrleansClient(client =>
@@ -33,6 +37,7 @@ internal static class OrleansRuntime
 
         // A silo that has joined is used, and one that has gone is not, after so long; the default is a minute.
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
+        client.Services.AddSingleton<IGrainWatch, OrleansGrainWatch>();
         client.UseConnectionRetryFilter(async (_, stop) =>
         {
             await Task.Delay(TimeSpan.FromSeconds(1), stop);

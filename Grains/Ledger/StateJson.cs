@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
+using Tael.Domain.Wallets;
+
+namespace Tael.Grains.Ledger;
+
+/// <summary>An account's state as an operator may see it: as snapshots have it, less what is not on the list.</summary>
+/// <remarks>A list of what may be seen, so that what is added to a state is not, until somebody has thought about it. Verifiers of
+/// passwords and keys, even sealed ones, are for nobody; descriptions and attachments are a merchant's business with a payer.</remarks>
+internal static class StateJson
+{
+    private static readonly FrozenDictionary<Type, FrozenSet<string>> Shown = new Dictionary<Type, FrozenSet<string>>
+    {
+        [typeof(Wallet)] = FrozenSet.Create(
+            "balance", "opened", "passwordFailures", "passwordLockedUntil", "paidOn", "paidToday"),
+        [typeof(Merchant)] = FrozenSet.Create("balance", "feesDue", "feesMovedCount", "profile"),
+        [typeof(MerchantProfile)] = FrozenSet.Create("name", "feeRate", "appIds", "keys"),
+        [typeof(MerchantKey)] = FrozenSet.Create("serialNo"),
+        [typeof(Order)] = FrozenSet.Create(
+            "terms", "createdAt", "state", "balance", "transactionId", "paidBy", "paidAt"),
+        [typeof(OrderTerms)] = FrozenSet.Create(
+            "merchant", "outTradeNo", "appId", "tradeType", "amount", "timeExpire", "limitPay", "payer", "profitSharing"),
+        [typeof(ExternalAccount)] = FrozenSet.Create("balanceMinor"),
+    }.ToFrozenDictionary();
+
+    private static readonly JsonSerializerOptions Options = EventJson.OptionsWith(LeaveOut);
+
+    public static string Write<TState>(TState state)
+        where TState : class, IAccount => JsonSerializer.Serialize(state, Options);
+
+    private static void LeaveOut(JsonTypeInfo info)
+    {
+        if (info.Kind != JsonTypeInfoKind.Object) return;
+
+        foreach (var member in info.Properties)
+        {
+            if (!Shown.TryGetValue(info.Type, out var shown) || !shown.Contains(member.Name)) member.Get = null;
+        }
+    }
+}
