@@ -171,6 +171,8 @@ public sealed class TaelApi : IAsyncDisposable
         QueryOrderEndpoint.Map(v3);
         QueryTransactionEndpoint.Map(v3);
         CloseOrderEndpoint.Map(v3);
+        RefundPaymentEndpoint.Map(v3);
+        QueryRefundEndpoint.Map(v3);
         GetMerchantReceiptEndpoint.Map(v3);
         v3.MapRest();
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Orleans;
 using Tael.Domain.Ledger;
@@ -16,6 +17,9 @@ public sealed record Order : IAccount
     /// <summary>An order that nobody has paid is closed after this. Source: WeChat Pay, basic payment.</summary>
     public static readonly TimeSpan UnpaidLifetime = TimeSpan.FromDays(7);
 
+    /// <summary>The most refunds of one order. Source: WeChat Pay, refund.</summary>
+    public const int RefundsMax = 50;
+
     /// <summary>Null until the order is created.</summary>
     [Id(0)] public OrderTerms? Terms { get; init; }
     [Id(1)] public Instant CreatedAt { get; init; }
@@ -25,7 +29,19 @@ public sealed record Order : IAccount
     [Id(5)] public AccountId? PaidBy { get; init; }
     [Id(6)] public Instant? PaidAt { get; init; }
 
+    /// <summary>What has been paid back, in order of time; at most <see cref="RefundsMax"/>, and together at most what was paid.
+    /// </summary>
+    [Id(7)] public ImmutableArray<OrderRefund> Refunds { get; init; } = [];
+
+    /// <summary>How many notifications there have been: the number of the latest.</summary>
+    [Id(8)] public int Notifications { get; init; }
+
     public long BalanceMinor => Balance.Minor;
+
+    public Money Refunded => Refunds.Aggregate(Money.Zero(Balance.Currency), (sum, refund) => sum + refund.Amount);
+
+    /// <summary>Paid, and the money waits here to be shared out.</summary>
+    public bool IsFrozen => State == OrderState.Paid && Terms?.ProfitSharing == true;
 
     public bool IsUnpaidTooLong(Instant now) =>
         Terms is not null && State == OrderState.NotPaid && now >= CreatedAt + UnpaidLifetime;
@@ -44,6 +60,19 @@ public sealed record Order : IAccount
                 TransactionId = e.TransactionId,
                 PaidBy = e.From,
                 PaidAt = e.At,
+                Notifications = now.Notifications + (now.Terms!.NotifyUrl is null ? 0 : 1),
+            },
+            RefundPaid e => now with
+            {
+                Balance = now.Balance + e.Amount,
+                Refunds = now.Refunds.Add(new(e.OutRefundNo, e.Amount, e.At)),
+                Notifications = now.Notifications + (e.NotifyUrl is null ? 0 : 1),
+            },
+            RefundPassedOn e => now with { Balance = now.Balance - e.Amount },
+            RefundNotTaken e => now with
+            {
+                Balance = now.Balance + e.Amount,
+                Notifications = now.Notifications + (e.NotifyUrl is null ? 0 : 1),
             },
             OrderSettled e => now with { Balance = now.Balance - e.Amount },
             OrderClosed => now with { State = OrderState.Closed },

@@ -1,5 +1,6 @@
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
 using Tael.Grains.Ledger;
 
 namespace Tael.Grains.Merchants;
@@ -11,10 +12,40 @@ public sealed class MerchantGrain(AccountServices services)
 {
     protected override int SnapshotEvery => 1_000;
 
-    public override Task<CreditStatus> Credit(CreditAccount command) => Run(
-        (merchant, earlier, now) => CreditMerchant.Decide(Self, merchant, command, earlier, now),
-        command.Id,
-        command.IsRetry);
+    public override Task<CreditStatus> Credit(CreditAccount command) => command.Returns is { } refund
+        ? TakeBack(command, refund)
+        : Run(
+            (merchant, earlier, now) => CreditMerchant.Decide(Self, merchant, command, earlier, now),
+            command.Id,
+            command.IsRetry);
+
+    public async Task<RefundPaymentStatus> Refund(RefundPayment command)
+    {
+        var status = await Run(
+            (merchant, earlier, now) => RefundPayment.Decide(merchant, command, earlier, now),
+            command.Transfer,
+            unable: new(RefundPaymentStatus.OutboxFull, RefundPaymentStatus.AccountStopped));
+        if (status == RefundPaymentStatus.Refunded)
+        {
+            var debit = Movement.Debit(command.Transfer, command.Order, command.Amount);
+            status = RefundPayment.Of(await Arrival(debit, command.Terms));
+        }
+
+        if (status != RefundPaymentStatus.Refunded)
+        {
+            NoteRefusal(RequestId.Parse(command.OutRefundNo.Value), nameof(RefundPayment), $"{status}");
+        }
+
+        return status;
+    }
+
+    public async Task<Refund?> FindRefund(OutRefundNo no)
+    {
+        var transfer = no.TransferOf(MerchantId.Parse(Self.Value[2..]));
+        return await FindEvent(transfer) is RefundDebited e
+            ? new(no, transfer, e.To, e.Amount, e.Terms, e.At, e.Fee)
+            : null;
+    }
 
     public Task<RegisterMerchantStatus> Register(RegisterMerchant command) =>
         Run(
@@ -33,5 +64,18 @@ public sealed class MerchantGrain(AccountServices services)
 
     public Task<Merchant?> Look() => Task.FromResult(State);
 
+    protected override RefundTerms? RefundOf(MerchantEvent debited) => (debited as RefundDebited)?.Terms;
+
     protected override Merchant Evolve(Merchant? state, MerchantEvent happened) => Merchant.Evolve(state, happened);
+
+    private async Task<CreditStatus> TakeBack(CreditAccount command, TransferId refund)
+    {
+        if (await FindEvent(refund) is not RefundDebited debited)
+        {
+            throw new InvalidOperationException($"{command.Id} gives back what {Self} has never paid.");
+        }
+
+        return await Run(
+            (_, earlier, now) => TakeRefundBack.Decide(debited, command, earlier, now), command.Id, command.IsRetry);
+    }
 }

@@ -180,6 +180,7 @@ internal sealed class LookAtOrder(World world, AccountId order) : Command(world)
         return HeldMeanwhile(rows => shown.Terms == Has<OrderCreated>(rows)?.Terms
             && shown.TransactionId == Has<OrderPaid>(rows)?.TransactionId
             && shown.State == StateAt(rows)
+            && shown.Refunded.Minor == Stored.Events.Take(rows).OfType<RefundPaid>().Sum(refund => refund.Amount.Minor)
             && shown.BalanceMinor == (rows == 0 ? 0 : Stored.Rows[rows - 1].BalanceMinor));
     }
 

@@ -7,8 +7,8 @@ using Tael.Grains;
 
 namespace Tael.Simulation;
 
-/// <summary>Clients that make, pay, close and look at orders, repeat themselves and contradict themselves.</summary>
-internal sealed class Workload(World world)
+/// <summary>Clients that make, pay, close, refund and look at orders, repeat themselves and contradict themselves.</summary>
+internal sealed partial class Workload(World world)
 {
     public const int CommandsPerRun = 500;
 
@@ -102,10 +102,11 @@ internal sealed class Workload(World world)
 
     private Func<Command> Draw() => _random.Next(100) switch
     {
-        < 38 => DrawCreate(),
-        < 84 => DrawPay(),
-        < 88 => DrawClose(),
-        < 93 => DrawLook(),
+        < 34 => DrawCreate(),
+        < 74 => DrawPay(),
+        < 78 => DrawClose(),
+        < 82 => DrawLook(),
+        < 94 => DrawRefund(),
         _ => DrawTopUp(),
     };
 

@@ -1,0 +1,89 @@
+using Orleans;
+using Tael.Domain;
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
+using Tael.Grains;
+
+namespace Tael.Simulation;
+
+internal sealed class GiveBack(World world, RefundPayment command) : Command(world)
+{
+    private readonly TransferId _transfer = TransferId.Of(command.Merchant.Account, $"refund-{command.OutRefundNo}");
+    private bool _wasDebited;
+
+    public override string Key => $"refund {_transfer} {command.Order} {command.Amount} {command.Terms}";
+
+    protected override AccountId Account => command.Merchant.Account;
+
+    public override async Task<object> Send(IGrainFactory grains) => await grains.Merchant(command.Merchant).Refund(command);
+
+    protected override void OnBegin() => _wasDebited = Stored.EventOf(_transfer, RowsBefore) is not null;
+
+    protected override bool IsRight(object answer)
+    {
+        var debit = Stored.EventOf(_transfer) as RefundDebited;
+        var isThis = debit?.To == command.Order && debit.Amount == command.Amount && debit.Terms == command.Terms;
+        var arrived = World.Disk.Of(command.Order).EventOf(_transfer);
+        return answer switch
+        {
+            RefundPaymentStatus.Refunded => isThis && arrived is RefundPaid,
+            RefundPaymentStatus.OutRefundNoUsed => debit is not null && !isThis,
+            RefundPaymentStatus.NotEnough => !_wasDebited && HeldMeanwhile(IsShortAt),
+            RefundPaymentStatus status => isThis && arrived is RefundNotTaken not && RefundPayment.Of(not.Reason) == status,
+            _ => false,
+        };
+    }
+
+    protected override bool IsFinal(object answer) => answer is not RefundPaymentStatus.NotEnough;
+
+    /// <summary>With its part of the fee given back there was still too little.</summary>
+    private bool IsShortAt(int rows)
+    {
+        var (fees, rate) = (0L, 0L);
+        foreach (var happened in Stored.Events.Take(rows))
+        {
+            fees = happened switch
+            {
+                PaymentSettled e => fees + e.Fee.Minor,
+                RefundDebited e => fees - e.Fee.Minor,
+                RefundReturned e => fees + e.Fee.Minor,
+                FeesMoved => 0,
+                _ => fees,
+            };
+            if (happened is MerchantRegistered registered) rate = registered.Profile.FeeRate.BasisPoints;
+        }
+
+        var charged = ((command.Terms.Total.Minor * rate) + 5_000) / 10_000;
+        var due = Math.Max(0, fees - (charged * command.Amount.Minor / command.Terms.Total.Minor));
+        return (rows == 0 ? 0 : Stored.Rows[rows - 1].BalanceMinor) - due < command.Amount.Minor;
+    }
+}
+
+internal sealed class LookAtRefund(World world, MerchantId merchant, OutRefundNo no) : Command(world)
+{
+    private readonly TransferId _transfer = no.TransferOf(merchant);
+
+    public override string Key => $"look at refund {_transfer}";
+
+    protected override AccountId Account => merchant.Account;
+
+    public override async Task<object> Send(IGrainFactory grains) => await grains.Merchant(merchant).FindRefund(no) is { } refund
+        ? (await grains.Payment(refund.Order).FindRefund(refund)).State
+        : "none";
+
+    protected override bool IsRight(object answer)
+    {
+        var debit = Stored.EventOf(_transfer) as RefundDebited;
+        var arrived = debit is null ? null : World.Disk.Of(debit.To).EventOf(_transfer);
+        return answer switch
+        {
+            RefundState.Success => arrived is RefundPaid,
+            RefundState.Closed => arrived is RefundNotTaken,
+            RefundState.Processing => debit is not null,
+            _ => Stored.EventOf(_transfer, RowsBefore) is null,
+        };
+    }
+
+    protected override bool IsFinal(object answer) => answer is RefundState.Success or RefundState.Closed;
+}
