@@ -27,6 +27,7 @@ internal static class RefundRefusal
         RefundPaymentStatus.TooMany => Invalid("the order has been refunded 50 times"),
         RefundPaymentStatus.ExceedsPaid => new(
             ErrorCode.InvalidRequest, "/amount/refund", $"{command.Amount.Minor}", "is more than is left of what was paid", "body"),
+        RefundPaymentStatus.Overlaps => new(ErrorCode.FrequencyLimited),
         _ => throw new UnreachableException($"{status}"),
     };
 

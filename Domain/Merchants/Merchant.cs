@@ -139,6 +139,7 @@ public sealed record FeesMoved(
 
 /// <summary>A refund's money is on its way to its order.</summary>
 /// <param name="Fee">What of the payment's fee is given back with it.</param>
+/// <param name="FeeCharged">All of the payment's fee.</param>
 [GenerateSerializer, Immutable, Alias("RefundDebited")]
 public sealed record RefundDebited(
     [property: Id(0)] TransferId Transfer,
@@ -146,6 +147,7 @@ public sealed record RefundDebited(
     [property: Id(2)] Money Amount,
     [property: Id(3)] RefundTerms Terms,
     [property: Id(4)] Money Fee,
+    [property: Id(5)] Money FeeCharged,
     Instant At) : MerchantEvent(At)
 {
     public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);

@@ -21,8 +21,9 @@ public sealed record RefundPayment(
 {
     public TransferId Transfer => OutRefundNo.TransferOf(Merchant);
 
+    /// <param name="before">What the order has refunded; null if more of it is, or may be, on its way.</param>
     public static Decision<RefundPaymentStatus, MerchantEvent> Decide(
-        Merchant? merchant, RefundPayment command, MerchantEvent? earlier, Instant now)
+        Merchant? merchant, RefundPayment command, RefundedBefore? before, MerchantEvent? earlier, Instant now)
     {
         // Retries come before every other rule: the merchant may have spent its money since.
         if (earlier is RefundDebited done)
@@ -33,14 +34,30 @@ public sealed record RefundPayment(
 
         if (merchant?.Profile is not { } profile) return new(RefundPaymentStatus.MerchantNotFound);
         if (command.Amount.IsZero) return new(RefundPaymentStatus.AmountMustNotBeZero);
-        if (command.Amount > command.Terms.Total) return new(RefundPaymentStatus.ExceedsPaid);
+        var total = command.Terms.Total;
+        if (command.Amount + (before?.Amount ?? Money.Zero(total.Currency)) > total) return new(RefundPaymentStatus.ExceedsPaid);
 
-        var fee = profile.FeeRate.Back(command.Terms.Total, command.Amount);
+        var fee = FeeOf(command, profile.FeeRate, before);
         if (command.Amount > merchant.GiveBack(fee).Available) return new(RefundPaymentStatus.NotEnough);
 
         return new(
             RefundPaymentStatus.Refunded,
-            new RefundDebited(command.Transfer, command.Order, command.Amount, command.Terms, fee, now));
+            new RefundDebited(
+                command.Transfer, command.Order, command.Amount, command.Terms, fee, profile.FeeRate.Of(total), now));
+    }
+
+    /// <summary>What of the payment's fee goes back with this refund.</summary>
+    /// <remarks>
+    /// With what went back before it is the order's refunded part of the fee, rounded down once: refund by refund the whole
+    /// fee comes back with the whole price. While other refunds of the order are on their way this one counts by itself, which
+    /// never comes to more; what that leaves goes back with a later one.
+    /// </remarks>
+    private static Money FeeOf(RefundPayment command, FeeRate rate, RefundedBefore? before)
+    {
+        if (before is not { } earlier) return rate.Back(command.Terms.Total, command.Amount);
+
+        var untilNow = rate.Back(command.Terms.Total, earlier.Amount + command.Amount);
+        return untilNow > earlier.Fee ? untilNow - earlier.Fee : Money.Zero(untilNow.Currency);
     }
 
     /// <summary>The merchant's answer, from what the order said when the money arrived.</summary>
@@ -54,6 +71,7 @@ public sealed record RefundPayment(
         CreditStatus.RefundTooLate => RefundPaymentStatus.TooLate,
         CreditStatus.RefundsTooMany => RefundPaymentStatus.TooMany,
         CreditStatus.RefundExceedsPaid => RefundPaymentStatus.ExceedsPaid,
+        CreditStatus.RefundsOverlap => RefundPaymentStatus.Overlaps,
         _ => throw new ArgumentOutOfRangeException(nameof(arrived), arrived, "No final answer."),
     };
 }
@@ -86,4 +104,7 @@ public enum RefundPaymentStatus : byte
 
     /// <summary>With what was refunded before it would be more than was paid.</summary>
     ExceedsPaid = 26,
+
+    /// <summary>Refunds of the order at the same moment, decided apart, have given its fee back between them.</summary>
+    Overlaps = 27,
 }

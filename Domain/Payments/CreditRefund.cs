@@ -20,7 +20,7 @@ public static class CreditRefund
         if (earlier is RefundNotTaken notTaken) return new(notTaken.Reason);
         if (!credit.IsRetry && now > credit.Deadline) return new(CreditStatus.Late);
 
-        var terms = credit.Refund!;
+        var terms = credit.Refund!.Terms;
         if (!OutRefundNo.TryOf(credit.Id, credit.From, out var no))
         {
             throw new InvalidOperationException($"{credit.Id} is no refund's transfer.");
@@ -38,7 +38,7 @@ public static class CreditRefund
 
         return new(
             CreditStatus.Credited,
-            new RefundPaid(credit.Id, credit.From, credit.Amount, terms.NotifyUrl, now),
+            new RefundPaid(credit.Id, credit.From, credit.Amount, terms.NotifyUrl, credit.Refund.Fee, now),
             new RefundPassedOn(no.PayoutOf(self), order!.PaidBy!.Value, credit.Amount, credit.Id, now));
     }
 
@@ -55,8 +55,12 @@ public static class CreditRefund
         return null;
     }
 
-    private static CreditStatus? WhyNot(Order? order, CreditAccount credit, Instant now) =>
-        order?.Terms is { } terms && terms.Merchant.Account == credit.From
-            ? WhyNot(order, credit.Amount, credit.Refund!.Total, now)
-            : CreditStatus.OrderNotFound;
+    private static CreditStatus? WhyNot(Order? order, CreditAccount credit, Instant now)
+    {
+        if (order?.Terms is not { } terms || terms.Merchant.Account != credit.From) return CreditStatus.OrderNotFound;
+
+        var slip = credit.Refund!;
+        if (WhyNot(order, credit.Amount, slip.Terms.Total, now) is { } reason) return reason;
+        return order.RefundedSoFar.Fee + slip.Fee > slip.FeeCharged ? CreditStatus.RefundsOverlap : null;
+    }
 }

@@ -38,7 +38,11 @@ public sealed record Order : IAccount
 
     public long BalanceMinor => Balance.Minor;
 
-    public Money Refunded => Refunds.Aggregate(Money.Zero(Balance.Currency), (sum, refund) => sum + refund.Amount);
+    public Money Refunded => RefundedSoFar.Amount;
+
+    public RefundedBefore RefundedSoFar => Refunds.Aggregate(
+        new RefundedBefore(Money.Zero(Balance.Currency), Money.Zero(Balance.Currency)),
+        (sum, refund) => new(sum.Amount + refund.Amount, sum.Fee + refund.Fee));
 
     /// <summary>Paid, and the money waits here to be shared out.</summary>
     public bool IsFrozen => State == OrderState.Paid && Terms?.ProfitSharing == true;
@@ -65,7 +69,7 @@ public sealed record Order : IAccount
             RefundPaid e => now with
             {
                 Balance = now.Balance + e.Amount,
-                Refunds = now.Refunds.Add(new(e.OutRefundNo, e.Amount, e.At)),
+                Refunds = now.Refunds.Add(new(e.OutRefundNo, e.Amount, e.Fee, e.At)),
                 Notifications = now.Notifications + (e.NotifyUrl is null ? 0 : 1),
             },
             RefundPassedOn e => now with { Balance = now.Balance - e.Amount },

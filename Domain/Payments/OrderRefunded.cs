@@ -5,12 +5,14 @@ namespace Tael.Domain.Payments;
 
 /// <summary>A merchant's money has arrived, and with it the order is refunded, wholly or in part;
 /// <see cref="RefundPassedOn"/> follows in the same append.</summary>
+/// <param name="Fee">What of the payment's fee has gone back to the merchant with it.</param>
 [GenerateSerializer, Immutable, Alias("RefundPaid")]
 public sealed record RefundPaid(
     [property: Id(0)] TransferId Transfer,
     [property: Id(1)] AccountId From,
     [property: Id(2)] Money Amount,
     [property: Id(3)] string? NotifyUrl,
+    [property: Id(4)] Money Fee,
     Instant At) : OrderEvent(At)
 {
     public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);

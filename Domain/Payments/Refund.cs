@@ -24,6 +24,19 @@ public sealed record RefundTerms
     [Id(5)] public string? GoodsDetail { get; init; }
 }
 
+/// <summary>What goes with a refund's money from the merchant to the order.</summary>
+/// <param name="Fee">What of the payment's fee the merchant has given back to itself.</param>
+/// <param name="FeeCharged">All of that fee: no refunds together may give back more.</param>
+[GenerateSerializer, Immutable, Alias("RefundSlip")]
+public sealed record RefundSlip(
+    [property: Id(0)] RefundTerms Terms,
+    [property: Id(1)] Money Fee,
+    [property: Id(2)] Money FeeCharged);
+
+/// <summary>What an order has refunded, and what of its fee has gone back with that.</summary>
+[GenerateSerializer, Immutable, Alias("RefundedBefore")]
+public readonly record struct RefundedBefore([property: Id(0)] Money Amount, [property: Id(1)] Money Fee);
+
 /// <summary>A refund as its merchant's account knows it: that it was asked for and paid, not yet how it ended.</summary>
 /// <param name="Fee">What of the payment's fee came back with it.</param>
 [GenerateSerializer, Immutable, Alias("Refund")]
@@ -44,7 +57,8 @@ public sealed record Refund(
 public sealed record OrderRefund(
     [property: Id(0)] OutRefundNo OutRefundNo,
     [property: Id(1)] Money Amount,
-    [property: Id(2)] Instant At);
+    [property: Id(2)] Money Fee,
+    [property: Id(3)] Instant At);
 
 /// <summary>How a refund has ended.</summary>
 /// <param name="At">When it did; meaningless while it is on its way.</param>

@@ -36,7 +36,7 @@ public abstract partial class AccountGrain<TState, TEvent>
     }
 
     /// <summary>What the target says of a transfer; asks it again if it has been acknowledged before.</summary>
-    protected Task<CreditStatus> Arrival(Movement debit, RefundTerms? refund = null)
+    protected Task<CreditStatus> Arrival(Movement debit, RefundSlip? refund = null)
     {
         if (!_outbox.TryGetValue(debit.Transfer, out var outgoing)) return Ask(debit, refund, isRetry: true);
 
@@ -44,17 +44,21 @@ public abstract partial class AccountGrain<TState, TEvent>
         return outgoing.Arrival;
     }
 
-    /// <summary>What goes along with a debit that is a refund; null with every other.</summary>
-    protected virtual RefundTerms? RefundOf(TEvent debited) => null;
+    protected bool IsDeliveringTo(AccountId target) => _outbox.Values.Any(outgoing => outgoing.Debit.Counterparty == target);
 
-    private void Send(Movement debit, RefundTerms? refund, bool isRetry)
+    protected bool IsDelivering(TransferId transfer) => _outbox.ContainsKey(transfer);
+
+    /// <summary>What goes along with a debit that is a refund; null with every other.</summary>
+    protected virtual RefundSlip? RefundOf(TEvent debited) => null;
+
+    private void Send(Movement debit, RefundSlip? refund, bool isRetry)
     {
         var outgoing = new Outgoing(debit, refund);
         _outbox.Add(debit.Transfer, outgoing);
         outgoing.Arrival = Deliver(debit, refund, isRetry);
     }
 
-    private async Task<CreditStatus> Deliver(Movement debit, RefundTerms? refund, bool isRetry)
+    private async Task<CreditStatus> Deliver(Movement debit, RefundSlip? refund, bool isRetry)
     {
         try
         {
@@ -74,7 +78,7 @@ public abstract partial class AccountGrain<TState, TEvent>
         }
     }
 
-    private Task<CreditStatus> Ask(Movement debit, RefundTerms? refund, bool isRetry)
+    private Task<CreditStatus> Ask(Movement debit, RefundSlip? refund, bool isRetry)
     {
         var deadline = Instant.Of(services.Clock) + FirstTryFor;
         TransferId? returns = debit.Transfer.TryReturned(out var returned) ? returned : null;
@@ -111,11 +115,11 @@ public abstract partial class AccountGrain<TState, TEvent>
     [LoggerMessage(LogLevel.Warning, "{Transfer} has not arrived yet and will be sent again")]
     private static partial void LogUndelivered(ILogger log, TransferId transfer, Exception failure);
 
-    private sealed class Outgoing(Movement debit, RefundTerms? refund)
+    private sealed class Outgoing(Movement debit, RefundSlip? refund)
     {
         public Movement Debit { get; } = debit;
 
-        public RefundTerms? Refund { get; } = refund;
+        public RefundSlip? Refund { get; } = refund;
 
         /// <summary>The latest try.</summary>
         public Task<CreditStatus> Arrival { get; set; } = Task.FromResult(CreditStatus.Late);

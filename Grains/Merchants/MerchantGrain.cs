@@ -10,6 +10,9 @@ namespace Tael.Grains.Merchants;
 public sealed class MerchantGrain(AccountServices services)
     : AccountGrain<Merchant, MerchantEvent>(services), IMerchantGrain
 {
+    /// <summary>Orders of which a refund is being decided that knows what was refunded before it.</summary>
+    private readonly HashSet<AccountId> _refunding = [];
+
     protected override int SnapshotEvery => 1_000;
 
     public override Task<CreditStatus> Credit(CreditAccount command) => command.Returns is { } refund
@@ -21,14 +24,15 @@ public sealed class MerchantGrain(AccountServices services)
 
     public async Task<RefundPaymentStatus> Refund(RefundPayment command)
     {
-        var status = await Run(
-            (merchant, earlier, now) => RefundPayment.Decide(merchant, command, earlier, now),
-            command.Transfer,
-            unable: new(RefundPaymentStatus.OutboxFull, RefundPaymentStatus.AccountStopped));
-        if (status == RefundPaymentStatus.Refunded)
+        var isAlone = !IsDeliveringTo(command.Order) && _refunding.Add(command.Order);
+        RefundPaymentStatus status;
+        try
         {
-            var debit = Movement.Debit(command.Transfer, command.Order, command.Amount);
-            status = RefundPayment.Of(await Arrival(debit, command.Terms));
+            status = await Refund(command, isAlone ? await RefundedBefore(command) : null);
+        }
+        finally
+        {
+            if (isAlone) _refunding.Remove(command.Order);
         }
 
         if (status != RefundPaymentStatus.Refunded)
@@ -64,9 +68,29 @@ public sealed class MerchantGrain(AccountServices services)
 
     public Task<Merchant?> Look() => Task.FromResult(State);
 
-    protected override RefundTerms? RefundOf(MerchantEvent debited) => (debited as RefundDebited)?.Terms;
+    protected override RefundSlip? RefundOf(MerchantEvent debited) =>
+        debited is RefundDebited e ? new(e.Terms, e.Fee, e.FeeCharged) : null;
 
     protected override Merchant Evolve(Merchant? state, MerchantEvent happened) => Merchant.Evolve(state, happened);
+
+    private async Task<RefundPaymentStatus> Refund(RefundPayment command, RefundedBefore? before)
+    {
+        var status = await Run(
+            (merchant, earlier, now) => RefundPayment.Decide(merchant, command, before, earlier, now),
+            command.Transfer,
+            unable: new(RefundPaymentStatus.OutboxFull, RefundPaymentStatus.AccountStopped));
+        if (status != RefundPaymentStatus.Refunded) return status;
+
+        // A repeat takes along what the first try has said.
+        var slip = IsDelivering(command.Transfer) ? null : RefundOf((await FindEvent(command.Transfer))!);
+        return RefundPayment.Of(await Arrival(Movement.Debit(command.Transfer, command.Order, command.Amount), slip));
+    }
+
+    /// <summary>What the order has refunded; null if it is not this merchant's.</summary>
+    private async Task<RefundedBefore?> RefundedBefore(RefundPayment command) =>
+        await GrainFactory.Payment(command.Order).Look() is { Terms: { } terms } order && terms.Merchant == command.Merchant
+            ? order.RefundedSoFar
+            : null;
 
     private async Task<CreditStatus> TakeBack(CreditAccount command, TransferId refund)
     {

@@ -30,17 +30,22 @@ internal sealed class GiveBack(World world, RefundPayment command) : Command(wor
             RefundPaymentStatus.Refunded => isThis && arrived is RefundPaid,
             RefundPaymentStatus.OutRefundNoUsed => debit is not null && !isThis,
             RefundPaymentStatus.NotEnough => !_wasDebited && HeldMeanwhile(IsShortAt),
+            RefundPaymentStatus.ExceedsPaid when !isThis => !_wasDebited && RefundedNow + command.Amount.Minor > command.Terms.Total.Minor,
             RefundPaymentStatus status => isThis && arrived is RefundNotTaken not && RefundPayment.Of(not.Reason) == status,
             _ => false,
         };
     }
 
+    /// <remarks>Without a row the same may be asked for otherwise; but of an order that is refunded so far it is never granted.
+    /// </remarks>
     protected override bool IsFinal(object answer) => answer is not RefundPaymentStatus.NotEnough;
 
-    /// <summary>With its part of the fee given back there was still too little.</summary>
+    private long RefundedNow => World.Disk.Of(command.Order).Events.OfType<RefundPaid>().Sum(refund => refund.Amount.Minor);
+
+    /// <summary>With no part of the fee given back there was too little; how much goes back depends on other refunds.</summary>
     private bool IsShortAt(int rows)
     {
-        var (fees, rate) = (0L, 0L);
+        var fees = 0L;
         foreach (var happened in Stored.Events.Take(rows))
         {
             fees = happened switch
@@ -51,12 +56,9 @@ internal sealed class GiveBack(World world, RefundPayment command) : Command(wor
                 FeesMoved => 0,
                 _ => fees,
             };
-            if (happened is MerchantRegistered registered) rate = registered.Profile.FeeRate.BasisPoints;
         }
 
-        var charged = ((command.Terms.Total.Minor * rate) + 5_000) / 10_000;
-        var due = Math.Max(0, fees - (charged * command.Amount.Minor / command.Terms.Total.Minor));
-        return (rows == 0 ? 0 : Stored.Rows[rows - 1].BalanceMinor) - due < command.Amount.Minor;
+        return (rows == 0 ? 0 : Stored.Rows[rows - 1].BalanceMinor) - Math.Max(0, fees) < command.Amount.Minor;
     }
 }
 

@@ -60,7 +60,7 @@ internal sealed partial class RowRules
         var rate = Has<MerchantRegistered>(stored)!.Profile.FeeRate.BasisPoints;
         var (whole, rest) = Math.DivRem(e.Terms.Total.Minor * rate, 10_000);
         var fee = whole + (rest >= 5_000 ? 1 : 0);
-        Must(e.Fee.Minor == fee * e.Amount.Minor / e.Terms.Total.Minor, account, e, $"{e.Fee} is not its part of a fee of {fee}");
+        Must(e.FeeCharged.Minor == fee && e.Fee.Minor <= fee, account, e, $"{e.Fee} is no part of a fee of {fee}");
 
         _feesDue[account] = _feesDue.GetValueOrDefault(account) - e.Fee.Minor;
         var left = stored.Rows[^1].BalanceMinor - e.Amount.Minor;
@@ -68,7 +68,7 @@ internal sealed partial class RowRules
         _takenFromMerchants += e.Amount.Minor;
     }
 
-    private static void CheckRefundPaid(JournalAppend append, StoredAccount stored, RefundPaid e)
+    private void CheckRefundPaid(JournalAppend append, StoredAccount stored, RefundPaid e)
     {
         var account = append.Account;
         var paid = Has<OrderPaid>(stored);
@@ -76,6 +76,8 @@ internal sealed partial class RowRules
         Must(paid is not null, account, e, "I10: nobody has paid this order");
         Must(Has<OrderCreated>(stored)!.Terms.Merchant.Account == e.From, account, e, "I10: another merchant pays");
         Must(earlier.Sum(r => r.Amount.Minor) + e.Amount.Minor <= paid!.Amount.Minor, account, e, "I10: that is more than was paid");
+        var charged = (disk.Of(e.From).EventOf(e.Transfer) as RefundDebited)!.FeeCharged;
+        Must(earlier.Sum(r => r.Fee.Minor) + e.Fee.Minor <= charged.Minor, account, e, "I10: more than the fee goes back");
         Must(earlier.Length < RefundsMax, account, e, "I10: too many refunds");
         Must(earlier.All(r => r.Transfer != e.Transfer), account, e, "I10: twice");
         Must(e.At <= paid.At + RefundWithin, account, e, "I10: too late");
@@ -98,6 +100,7 @@ internal sealed partial class RowRules
             CreditStatus.OrderFrozen => created!.Terms.ProfitSharing == true,
             CreditStatus.RefundTooLate => e.At > paid!.At + RefundWithin,
             CreditStatus.RefundsTooMany => before.Length == RefundsMax,
+            CreditStatus.RefundsOverlap => before.Sum(r => r.Fee.Minor) + debit.Fee.Minor > debit.FeeCharged.Minor,
             CreditStatus.RefundExceedsPaid => before.Sum(r => r.Amount.Minor) + e.Amount.Minor > paid!.Amount.Minor,
             _ => false,
         };

@@ -14,12 +14,11 @@ public sealed class RefundStoryTests
         // The payment's notification is heard only after the refunds, and still tells of a payment.
         await using var receiver = await WebhookReceiver.Start(number => number == 1 ? 500 : 204);
         var merchant = tael.DemoMerchant();
-        var payer = await tael.NewPayer(balance: 1_010);
+        var payer = await tael.NewPayer(balance: 1_000);
         var code = await merchant.Order("story-1", 1_000, receiver.Url);
         Assert.Equal(200, (await payer.Pay(code, "r-story")).Status);
         await receiver.Next();
 
-        await payer.Pay(await merchant.Order("story-0", 10), "r-other");
         foreach (var (number, fen) in new[] { ("part-1", 300), ("part-2", 700) })
         {
             var refund = await Refund(merchant, number, fen, receiver.Url);

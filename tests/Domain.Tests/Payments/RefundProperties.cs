@@ -64,7 +64,8 @@ public sealed class RefundProperties
             from rate in Gen.Choose(0, FeeRate.BasisPointsMax)
             from earned in Gen.Choose(0, 1_000)
             from asked in Gen.ListOf(Gen.Choose(1, 80).Zip(Gen.Choose(0, 30)))
-            select (Price: price, Rate: rate, Earned: earned, Asked: asked.ToArray());
+            from apart in Gen.Choose(0, 3)
+            select (Price: price, Rate: rate, Earned: earned, Asked: asked.ToArray(), Apart: apart);
 
         Check.One(Thorough, Prop.ForAll(cases.ToArbitrary(), c =>
         {
@@ -75,10 +76,11 @@ public sealed class RefundProperties
             var answers = new Dictionary<(int, int), RefundPaymentStatus>();
             foreach (var (fen, no) in c.Asked)
             {
-                var status = world.Refund($"r{no}", fen, RefundWorld.Terms(c.Price), Now);
+                var isAlone = c.Apart == 0 || (fen + no) % (c.Apart + 1) == 0;
+                var status = world.Refund($"r{no}", fen, RefundWorld.Terms(c.Price), Now, isAlone);
 
                 // A refusal that has stored nothing may be another one later; everything else stays.
-                if (status is RefundPaymentStatus.NotEnough || (status is RefundPaymentStatus.ExceedsPaid && fen > c.Price)) continue;
+                if (status is RefundPaymentStatus.NotEnough or RefundPaymentStatus.ExceedsPaid) continue;
                 Assert.Equal(status, answers.GetValueOrDefault((fen, no), status));
                 answers[(fen, no)] = status;
             }
@@ -88,7 +90,13 @@ public sealed class RefundProperties
             Assert.Equal(paidBack, world.Order!.Refunded.Minor);
             Assert.Equal(before.BalanceMinor - paidBack, world.Merchant!.BalanceMinor);
             Assert.Equal(0, world.Order.BalanceMinor);
-            Assert.InRange(before.FeesDue.Minor - world.Merchant.FeesDue.Minor, 0, new FeeRate(c.Rate).Of(Money.Fen(c.Price)).Minor);
+
+            // Of the fee as much goes back as of the price; less only what lies between two refunds that were decided apart.
+            var rate = new FeeRate(c.Rate);
+            var back = world.Order.RefundedSoFar.Fee.Minor;
+            var exact = rate.Back(Money.Fen(c.Price), world.Order.Refunded).Minor;
+            Assert.InRange(back, c.Apart == 0 ? exact : 0, exact);
+            Assert.Equal(back, before.FeesDue.Minor - before.FeesOwed.Minor - world.Merchant.FeesDue.Minor + world.Merchant.FeesOwed.Minor);
         }));
     }
 }

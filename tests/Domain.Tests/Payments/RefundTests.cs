@@ -42,14 +42,14 @@ public sealed class RefundTests
         Refund("r1", 600, RefundPaymentStatus.OutRefundNoUsed, terms => terms with { Reason = "spilt" });
         Refund("r1", 600, RefundPaymentStatus.OutRefundNoUsed, terms => terms with { NotifyUrl = "https://tea.test" });
         Refund("r1", 600, RefundPaymentStatus.OutRefundNoUsed, terms => terms with { GoodsDetail = "[]" });
-        Refund("r2", 401, RefundPaymentStatus.NotEnough);
+        Overtaken("r2", 401, RefundPaymentStatus.NotEnough);
         Refund("r1", 600, RefundPaymentStatus.Refunded, at: Now + TimeSpan.FromDays(3_650));
         Assert.Equal(600, _world.Order!.Refunded.Minor);
 
         // What came to nothing is told again as well.
         _world.Earn(10_000);
-        Refund("r3", 401, RefundPaymentStatus.ExceedsPaid);
-        Refund("r3", 401, RefundPaymentStatus.ExceedsPaid);
+        Overtaken("r3", 401, RefundPaymentStatus.ExceedsPaid);
+        Overtaken("r3", 401, RefundPaymentStatus.ExceedsPaid);
         Refund("r3", 400, RefundPaymentStatus.OutRefundNoUsed);
         Refund("r4", 400, RefundPaymentStatus.Refunded);
         Assert.Equal(10_000, _world.Merchant!.BalanceMinor);
@@ -99,7 +99,8 @@ public sealed class RefundTests
         if (how == "too much") Refund("r0", 1, RefundPaymentStatus.Refunded);
         var before = _world.Merchant!;
         var total = how == "total" ? 1_001 : 1_000;
-        Refund("r1", 1_000, expected, terms => terms with { Total = Money.Fen(total) }, how == "late" ? late : Now);
+        var terms = RefundWorld.Terms(total);
+        Assert.Equal(expected, _world.Refund("r1", 1_000, terms, how == "late" ? late : Now, isAlone: false));
 
         Assert.Equal(before, _world.Merchant);
         Assert.Equal(0, _world.Order!.BalanceMinor);
@@ -121,7 +122,8 @@ public sealed class RefundTests
     public void A_first_try_after_its_deadline_changes_nothing()
     {
         var credit = new CreditAccount(
-            OutRefundNo.Parse("r1").TransferOf(Shop), Shop.Account, Money.Fen(1), Now, Refund: RefundWorld.Terms(1_000));
+            OutRefundNo.Parse("r1").TransferOf(Shop), Shop.Account, Money.Fen(1), Now, Refund: new(
+                RefundWorld.Terms(1_000), Money.Fen(0), Money.Fen(6)));
         var after = Now + TimeSpan.FromMicroseconds(1);
         var late = CreditOrder.Decide(Self, _world.Order, credit, null, after);
         Assert.Equal(CreditStatus.Late, late.Status);
@@ -137,6 +139,40 @@ public sealed class RefundTests
         Refund("r1", 1_000, RefundPaymentStatus.Refunded);
         Assert.Equal(0, _world.Merchant!.FeesDue.Minor);
         Assert.Equal(0, _world.Merchant.BalanceMinor);
+    }
+
+    [Fact]
+    public void Refund_by_refund_the_whole_fee_comes_back_with_the_whole_price()
+    {
+        // 1.8 and 4.2 of 6: the merchant has nothing else to pay the last fen from.
+        Refund("r1", 300, RefundPaymentStatus.Refunded);
+        Assert.Equal(5, _world.Merchant!.FeesDue.Minor);
+        Refund("r2", 700, RefundPaymentStatus.Refunded);
+        Assert.Equal((0, 0), (_world.Merchant!.FeesDue.Minor, _world.Merchant.BalanceMinor));
+    }
+
+    [Fact]
+    public void What_overlapping_refunds_leave_of_the_fee_goes_back_with_a_later_one()
+    {
+        _world.Earn(10_000);
+        Overtaken("r1", 150, RefundPaymentStatus.Refunded); // 0.9
+        Overtaken("r2", 150, RefundPaymentStatus.Refunded); // 0.9
+        Refund("r3", 50, RefundPaymentStatus.Refunded); // 2.1 in all.
+        Assert.Equal([0, 0, 2], _world.Order!.Refunds.Select(refund => refund.Fee.Minor));
+    }
+
+    [Fact]
+    public void No_refunds_decided_apart_give_more_of_the_fee_back_than_there_was()
+    {
+        _world.Earn(10_000);
+        Refund("r1", 900, RefundPaymentStatus.Refunded); // 5 of 6.
+        var slip = new RefundSlip(RefundWorld.Terms(1_000), Money.Fen(2), Money.Fen(6));
+        var credit = new CreditAccount(
+            OutRefundNo.Parse("r2").TransferOf(Shop), Shop.Account, Money.Fen(50), Now, IsRetry: true, Refund: slip);
+        Assert.Equal(CreditStatus.RefundsOverlap, CreditOrder.Decide(Self, _world.Order, credit, null, Now).Status);
+        Assert.Equal(
+            CreditStatus.Credited,
+            CreditOrder.Decide(Self, _world.Order, credit with { Refund = slip with { Fee = Money.Fen(1) } }, null, Now).Status);
     }
 
     [Fact]
@@ -159,7 +195,8 @@ public sealed class RefundTests
         Refund("r1", 1, RefundPaymentStatus.Refunded, terms => terms with { NotifyUrl = "https://tea.test/r" });
         Refund("r2", 1, RefundPaymentStatus.Refunded);
         _world.Earn(10_000);
-        Refund("r3", 999, RefundPaymentStatus.ExceedsPaid, terms => terms with { NotifyUrl = "https://tea.test/r" });
+        var terms = RefundWorld.Terms(1_000) with { NotifyUrl = "https://tea.test/r" };
+        Assert.Equal(RefundPaymentStatus.ExceedsPaid, _world.Refund("r3", 999, terms, Now, isAlone: false));
         Assert.Equal(2, _world.Order!.Notifications);
     }
 
@@ -181,6 +218,10 @@ public sealed class RefundTests
         Assert.True(no.PayoutOf(Self).Back().Value.Length <= TransferId.LengthMax);
         Assert.Matches("^50231115[0-9]{24}$", RefundId.Of(no.TransferOf(Shop), Now).Value);
     }
+
+    /// <summary>Decided while others are on their way.</summary>
+    private void Overtaken(string no, long fen, RefundPaymentStatus expected) =>
+        Assert.Equal(expected, _world.Refund(no, fen, RefundWorld.Terms(1_000), Now, isAlone: false));
 
     private void Refund(
         string no, long fen, RefundPaymentStatus expected, Func<RefundTerms, RefundTerms>? change = null, Instant? at = null)

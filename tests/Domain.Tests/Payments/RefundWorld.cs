@@ -56,24 +56,27 @@ internal sealed class RefundWorld(MerchantId shop, AccountId self, int basisPoin
         Take(new(TransferId.Of(other, "settle"), other, Money.Fen(fen), Now));
     }
 
-    public RefundPaymentStatus Refund(string no, long fen, RefundTerms terms, Instant at)
+    /// <param name="isAlone">The merchant knows what the order has refunded before.</param>
+    public RefundPaymentStatus Refund(string no, long fen, RefundTerms terms, Instant at, bool isAlone = true)
     {
         var command = new RefundPayment(shop, OutRefundNo.Parse(no), self, Money.Fen(fen), terms);
         var before = MerchantEvents.Find(e => e.Movement?.Transfer == command.Transfer);
-        var decision = RefundPayment.Decide(Merchant, command, before, at);
+        var refunded = isAlone && Order?.Terms?.Merchant == shop ? Order.RefundedSoFar : (RefundedBefore?)null;
+        var decision = RefundPayment.Decide(Merchant, command, refunded, before, at);
         Happen([.. decision.Events]);
         if (decision.Status != RefundPaymentStatus.Refunded) return decision.Status;
 
-        var credit = new CreditAccount(command.Transfer, shop.Account, command.Amount, at, IsRetry: true, Refund: terms);
+        var debit = MerchantEvents.OfType<RefundDebited>().Single(e => e.Transfer == command.Transfer);
+        var slip = new RefundSlip(terms, debit.Fee, debit.FeeCharged);
+        var credit = new CreditAccount(command.Transfer, shop.Account, command.Amount, at, IsRetry: true, Refund: slip);
         var earlier = OrderEvents.Find(e => e.Movement?.Transfer == credit.Id);
         var taken = CreditOrder.Decide(self, Order, credit, earlier, at);
         if (earlier is not null) Assert.Empty(taken.Events);
         Happen([.. taken.Events]);
         if (taken.Events.OfType<PaymentReturned>().SingleOrDefault() is { } back)
         {
-            var debited = MerchantEvents.OfType<RefundDebited>().Single(e => e.Transfer == command.Transfer);
             var returned = new CreditAccount(back.Transfer, self, back.Amount, at, Returns: command.Transfer);
-            Happen([.. TakeRefundBack.Decide(debited, returned, null, at).Events]);
+            Happen([.. TakeRefundBack.Decide(debit, returned, null, at).Events]);
         }
 
         return RefundPayment.Of(taken.Status);
