@@ -150,6 +150,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddSingleton<Vault>();
         services.AddSingleton<OpenIds>();
         services.AddSingleton<PrepayIds>();
+        services.AddSingleton<PaymentCodes>();
         services.AddSingleton<UserTokens>();
         services.AddSingleton<Passwords>();
         services.AddSingleton(new GrainCalls(realClock));
@@ -171,6 +172,8 @@ public sealed class TaelApi : IAsyncDisposable
         QueryOrderEndpoint.Map(v3);
         QueryTransactionEndpoint.Map(v3);
         CloseOrderEndpoint.Map(v3);
+        CreateCodeOrderEndpoint.Map(v3);
+        ReverseOrderEndpoint.Map(v3);
         RefundPaymentEndpoint.Map(v3);
         QueryRefundEndpoint.Map(v3);
         GetMerchantReceiptEndpoint.Map(v3);

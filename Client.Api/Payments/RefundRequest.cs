@@ -42,6 +42,11 @@ public sealed record RefundRequest
             return Refusal.Body("/transaction_id", TransactionId, "must have 28 digits");
         }
 
+        if (Domain.Payments.OutRefundNo.Parse(OutRefundNo).IsReversal)
+        {
+            return Refusal.Body("/out_refund_no", OutRefundNo, "is kept for the reversal of an order");
+        }
+
         if (Amount.Refund > Amount.Total) return Refusal.Body("/amount/refund", $"{Amount.Refund}", "is more than total");
         if (Amount.From is not { Length: > 0 } from) return null;
 

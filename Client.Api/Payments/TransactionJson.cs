@@ -88,14 +88,21 @@ public static class TransactionJson
     {
         TradeType.Native => "NATIVE",
         TradeType.Jsapi => "JSAPI",
+        TradeType.Micropay => "MICROPAY",
         _ => throw new UnreachableException($"{type}"),
     };
 
+    private static bool IsByCode(Order order) => order.Terms!.TradeType == TradeType.Micropay;
+
     private static (string State, string Words) StateOf(Order order) => order.State switch
     {
+        _ when order.IsReversed => ("REVOKED", "订单已撤销"),
+        OrderState.NotPaid when IsByCode(order) && order.Terms!.Amount.Minor > PayOrder.PasswordFreeMaxMinor =>
+            ("USERPAYING", "支付中"),
         OrderState.NotPaid => ("NOTPAY", "订单未支付"),
         OrderState.Paid when order.Refunds.Length > 0 => ("REFUND", "转入退款"),
         OrderState.Paid => ("SUCCESS", "支付成功"),
+        OrderState.Closed when IsByCode(order) && order.ClosedBy == OrderClosedBy.Time => ("PAYERROR", "支付失败"),
         OrderState.Closed => ("CLOSED", "订单已关闭"),
         _ => throw new UnreachableException($"{order.State}"),
     };

@@ -11,5 +11,6 @@ internal sealed record WalletServices(
     PrepayIds PrepayIds,
     Passwords Passwords,
     OpenIds OpenIds,
+    PaymentCodes PaymentCodes,
     WebhookNudge Nudge,
     TimeProvider Clock);

@@ -25,5 +25,6 @@ public sealed record V3Services(
     PlatformKeys Platform,
     PrepayIds PrepayIds,
     OpenIds OpenIds,
+    PaymentCodes PaymentCodes,
     WebhookNudge Nudge,
     TimeProvider Clock);

@@ -15,6 +15,7 @@ public readonly record struct OutRefundNo
     public const int LengthMax = 64;
 
     private const string Cause = "refund-";
+    private const string ReversalStart = "reverse@";
 
     private static readonly SearchValues<char> Alphabet =
         SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-|*@");
@@ -22,6 +23,11 @@ public readonly record struct OutRefundNo
     private OutRefundNo(string value) => Value = value;
 
     [Id(0)] public string Value { get; }
+
+    /// <summary>It is not a merchant's own: it names the whole refund with which a paid order is reversed.</summary>
+    public bool IsReversal => Value.StartsWith(ReversalStart, StringComparison.Ordinal);
+
+    public static OutRefundNo OfReversal(OutTradeNo order) => new(ReversalStart + order.Value);
 
     /// <summary>The transfer from the merchant to the order.</summary>
     public TransferId TransferOf(MerchantId merchant) => TransferId.Of(merchant.Account, Cause + Value);

@@ -16,6 +16,10 @@ public interface IPaymentGrain : IAccountGrain
     [AlwaysInterleave, Alias("Close")]
     Task<CloseOrderStatus> Close(CloseOrder command);
 
+    /// <summary>Closes the order for good, or says that it is paid and to be refunded.</summary>
+    [AlwaysInterleave, Alias("Reverse")]
+    Task<ReverseOrderStatus> Reverse(ReverseOrder command);
+
     /// <summary>The order as it is stored; null if there is none. Closes it first if it has gone unpaid too long.</summary>
     [AlwaysInterleave, Alias("Look")]
     Task<Order?> Look();

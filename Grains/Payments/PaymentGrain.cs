@@ -28,6 +28,10 @@ public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order,
     public Task<CloseOrderStatus> Close(CloseOrder command) => Run(
         (order, _, now) => CloseOrder.Decide(order, command, now), unable: new(Stopped: CloseOrderStatus.AccountStopped));
 
+    public Task<ReverseOrderStatus> Reverse(ReverseOrder command) => Run(
+        (order, _, now) => ReverseOrder.Decide(order, command, now),
+        unable: new(Stopped: ReverseOrderStatus.AccountStopped));
+
     public async Task<Order?> Look()
     {
         if (!IsKnown || State is { State: OrderState.NotPaid })

@@ -89,3 +89,39 @@ internal sealed class LookAtRefund(World world, MerchantId merchant, OutRefundNo
 
     protected override bool IsFinal(object answer) => answer is RefundState.Success or RefundState.Closed;
 }
+
+/// <summary>As the endpoint does it: what is not paid is closed, what is paid goes back by a refund.</summary>
+internal sealed class Reverse(World world, OrderTerms terms) : Command(world)
+{
+    public override string Key => $"reverse {Account}";
+
+    protected override AccountId Account => terms.OutTradeNo.OrderOf(terms.Merchant);
+
+    public override async Task<object> Send(IGrainFactory grains)
+    {
+        var payment = grains.Payment(Account);
+        var status = await payment.Reverse(new());
+        if (status != ReverseOrderStatus.OrderPaid) return status;
+
+        await payment.Settle();
+        return await grains.Merchant(terms.Merchant).Refund(ReverseOrder.RefundOf(terms));
+    }
+
+    protected override bool IsRight(object answer) => answer switch
+    {
+        ReverseOrderStatus.Reversed => Has<OrderCreated>() is not null && (Has<OrderClosed>() is not null || IsGivenBack),
+        ReverseOrderStatus.OrderNotFound => Has<OrderCreated>() is null && Has<OrderClosed>() is not null,
+        ReverseOrderStatus.OrderRefunded => Has<RefundPaid>() is { OutRefundNo.IsReversal: false },
+        ReverseOrderStatus.OrderFrozen => Has<OrderPaid>() is not null && terms.ProfitSharing == true,
+        ReverseOrderStatus.TooLate => Has<OrderPaid>() is not null,
+        RefundPaymentStatus.Refunded => IsGivenBack,
+        RefundPaymentStatus.ExceedsPaid or RefundPaymentStatus.Overlaps => Has<RefundPaid>() is { OutRefundNo.IsReversal: false },
+        RefundPaymentStatus.NotEnough => Has<OrderPaid>() is not null,
+        _ => false,
+    };
+
+    /// <remarks>How it was reversed, the first answer says; every other says that it was.</remarks>
+    protected override bool IsFinal(object answer) => false;
+
+    private bool IsGivenBack => Has<RefundPaid>() is { OutRefundNo.IsReversal: true } whole && whole.Amount == Has<OrderPaid>()!.Amount;
+}

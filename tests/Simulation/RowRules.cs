@@ -114,11 +114,14 @@ internal sealed partial class RowRules(SimulatedDisk disk)
         Must(Has<OrderPaid>(stored) is null && Has<OrderClosed>(stored) is null, account, e, "I9: it had ended");
         Must(created!.Terms.Amount == e.Amount, account, e, "that is not its price");
         Must(e.At < (created.Terms.TimeExpire ?? new Instant(long.MaxValue)), account, e, "I9: it had expired");
-        Must(e.At < created.At + UnpaidLifetime, account, e, "I9: it had gone unpaid too long");
+        Must(e.At < created.At + LifetimeOf(created), account, e, "I9: it had gone unpaid too long");
         Must(append.Trade is { } trade && trade.Id == e.TransactionId && trade.Amount == e.Amount
             && trade.Merchant == created.Terms.Merchant, account, e, "I13: its trade is not in the lists");
         CheckNotified(append, e, "TRANSACTION.SUCCESS", created.Terms.NotifyUrl);
     }
+
+    private static TimeSpan LifetimeOf(OrderCreated created) =>
+        created.Terms.TradeType == TradeType.Micropay ? TimeSpan.FromMinutes(5) : UnpaidLifetime;
 
     private static void CheckNotTaken(AccountId account, StoredAccount stored, PaymentNotTaken e)
     {
@@ -126,7 +129,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
         var right = e.Reason switch
         {
             CreditStatus.OrderNotFound => created is null,
-            CreditStatus.OrderClosed => Has<OrderClosed>(stored) is not null || e.At >= created!.At + UnpaidLifetime,
+            CreditStatus.OrderClosed => Has<OrderClosed>(stored) is not null || e.At >= created!.At + LifetimeOf(created),
             CreditStatus.OrderAlreadyPaid => Has<OrderPaid>(stored) is not null,
             CreditStatus.OrderExpired => created!.Terms.TimeExpire <= e.At,
             CreditStatus.AmountDiffers => created!.Terms.Amount != e.Amount,

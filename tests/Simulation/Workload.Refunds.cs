@@ -31,6 +31,14 @@ internal sealed partial class Workload
         return () => new GiveBack(world, command);
     }
 
+    private Func<Command> DrawReverse()
+    {
+        var order = _orders.Count > 0 && _random.Next(6) != 0
+            ? Recent()
+            : NewTerms(); // Reversed before it comes.
+        return () => new Reverse(world, order);
+    }
+
     private Func<Command> DrawRefundAgain()
     {
         var command = _refunds[_random.Next(_refunds.Count)];

@@ -106,7 +106,8 @@ internal sealed partial class Workload(World world)
         < 74 => DrawPay(),
         < 78 => DrawClose(),
         < 82 => DrawLook(),
-        < 94 => DrawRefund(),
+        < 92 => DrawRefund(),
+        < 95 => DrawReverse(),
         _ => DrawTopUp(),
     };
 
@@ -125,7 +126,7 @@ internal sealed partial class Workload(World world)
             Merchant = Merchants[Math.Max(0, _random.Next(-6, Merchants.Length))], // The first is busier than all others.
             OutTradeNo = OutTradeNo.Parse($"order-{_orders.Count}"),
             AppId = "wx0",
-            TradeType = TradeType.Native,
+            TradeType = _random.Next(8) == 0 ? TradeType.Micropay : TradeType.Native,
             Amount = Money.Fen(_random.Next(1, _amountMax)),
             Description = "tea",
             TimeExpire = _random.Next(4) == 0 ? now + TimeSpan.FromSeconds(_random.Next(-1, 40)) : null,
