@@ -22,8 +22,8 @@ internal sealed class GiveBack(World world, RefundPayment command) : Command(wor
 
     protected override bool IsRight(object answer)
     {
-        var debit = Stored.EventOf(_transfer) as RefundDebited;
-        var isThis = debit?.To == command.Order && debit.Amount == command.Amount && debit.Terms == command.Terms;
+        var debit = Debit;
+        var isThis = IsThis(debit);
         var arrived = World.Disk.Of(command.Order).EventOf(_transfer);
         return answer switch
         {
@@ -36,11 +36,20 @@ internal sealed class GiveBack(World world, RefundPayment command) : Command(wor
         };
     }
 
-    /// <remarks>Without a row the same may be asked for otherwise; but of an order that is refunded so far it is never granted.
-    /// </remarks>
-    protected override bool IsFinal(object answer) => answer is not RefundPaymentStatus.NotEnough;
+    /// <remarks>A refusal without a row leaves the number free for another refund.</remarks>
+    protected override bool IsFinal(object answer) => answer switch
+    {
+        RefundPaymentStatus.NotEnough => false,
+        RefundPaymentStatus.ExceedsPaid => IsThis(Debit),
+        _ => true,
+    };
+
+    private RefundDebited? Debit => Stored.EventOf(_transfer) as RefundDebited;
 
     private long RefundedNow => World.Disk.Of(command.Order).Events.OfType<RefundPaid>().Sum(refund => refund.Amount.Minor);
+
+    private bool IsThis(RefundDebited? debit) =>
+        debit?.To == command.Order && debit.Amount == command.Amount && debit.Terms == command.Terms;
 
     /// <summary>With no part of the fee given back there was too little; how much goes back depends on other refunds.</summary>
     private bool IsShortAt(int rows)
