@@ -157,6 +157,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddSingleton<Vault>();
         services.AddSingleton<OpenIds>();
         services.AddSingleton<PrepayIds>();
+        services.AddSingleton<PaymentCodes>();
         services.AddSingleton<UserTokens>();
         services.AddSingleton<Passwords>();
         services.AddSingleton(new GrainCalls(realClock));
@@ -178,6 +179,10 @@ public sealed class TaelApi : IAsyncDisposable
         QueryOrderEndpoint.Map(v3);
         QueryTransactionEndpoint.Map(v3);
         CloseOrderEndpoint.Map(v3);
+        CreateCodeOrderEndpoint.Map(v3);
+        ReverseOrderEndpoint.Map(v3);
+        RefundPaymentEndpoint.Map(v3);
+        QueryRefundEndpoint.Map(v3);
         GetMerchantReceiptEndpoint.Map(v3);
         v3.MapRest();
     }

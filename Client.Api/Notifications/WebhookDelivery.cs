@@ -57,13 +57,25 @@ internal sealed class WebhookDelivery(
             return ("", null, "The merchant's APIv3 key cannot be read here.");
         }
 
-        if (await grains.Payment(webhook.Order).Look() is not { State: OrderState.Paid } order)
+        if (await Plaintext(webhook) is not { } plaintext) return ("", null, "What it tells of is not there.");
+
+        return (WebhookMessage.Body(webhook, plaintext.Span, secret), secrets.Platform.Of(secret.PlatformKey), null);
+    }
+
+    /// <summary>What has happened, as it was then; null if it can't be found.</summary>
+    private async Task<ReadOnlyMemory<byte>?> Plaintext(Webhook webhook)
+    {
+        var payment = grains.Payment(webhook.Order);
+        if (await payment.Look() is not { Terms: not null } order) return null;
+        if (webhook.EventType == "TRANSACTION.SUCCESS")
         {
-            return ("", null, "The order is not paid.");
+            return order.State == OrderState.Paid ? TransactionJson.OfPayment(order, openIds) : null;
         }
 
-        var plaintext = TransactionJson.Of(order, openIds);
-        return (WebhookMessage.Body(webhook, plaintext.Span, secret), secrets.Platform.Of(secret.PlatformKey), null);
+        if (await payment.FindNotified(webhook.Sequence) is not { } outcome) return null;
+
+        var refund = await grains.Merchant(webhook.Merchant).FindRefund(outcome.OutRefundNo);
+        return refund is null ? null : RefundJson.Notification(order, refund, outcome);
     }
 
     private async Task<Answer> Send(Webhook webhook, string body, PlatformKey key)

@@ -21,6 +21,8 @@ internal static class WebhookMessage
         var (original, summary) = webhook.EventType switch
         {
             "TRANSACTION.SUCCESS" => ("transaction", "支付成功"),
+            "REFUND.SUCCESS" => ("refund", "退款成功"),
+            "REFUND.CLOSED" => ("refund", "退款关闭"),
             _ => throw new ArgumentOutOfRangeException(nameof(webhook), webhook.EventType, "No such event."),
         };
         var box = Aead.Seal(secret.ApiV3Key, plaintext, original);

@@ -30,6 +30,7 @@ public static class CloseOrderEndpoint
             CloseOrderStatus.Closed => Answer.NoContent,
             CloseOrderStatus.OrderNotFound => Answer.Refuse(ErrorCode.OrderNotExist),
             CloseOrderStatus.OrderPaid => Answer.Refuse(ErrorCode.OrderPaid),
+            CloseOrderStatus.MustBeReversed => new Refusal(ErrorCode.InvalidRequest) { Message = "付款码订单不能关闭，请撤销" },
             CloseOrderStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
             _ => throw new UnreachableException($"{status}"),
         };

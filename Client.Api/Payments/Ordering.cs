@@ -13,7 +13,10 @@ namespace Tael.Client.Api.Payments;
 internal static class Ordering
 {
     /// <summary>Makes the order and answers with what <paramref name="answer"/> says when it is made.</summary>
-    public static async Task<Answer> Create(V3Call call, OrderTerms terms, Func<OrderTerms, Answer> answer)
+    public static Task<Answer> Create(V3Call call, OrderTerms terms, Func<OrderTerms, Answer> answer) =>
+        Create(call, terms, made => Task.FromResult(answer(made)));
+
+    public static async Task<Answer> Create(V3Call call, OrderTerms terms, Func<OrderTerms, Task<Answer>> answer)
     {
         var order = terms.OutTradeNo.OrderOf(terms.Merchant);
         var command = new CreateOrder(terms);
@@ -21,7 +24,7 @@ internal static class Ordering
         NoteRefusal(call, terms.OutTradeNo, nameof(CreateOrder), status == CreateOrderStatus.Created ? null : $"{status}");
         return status switch
         {
-            CreateOrderStatus.Created => answer(terms),
+            CreateOrderStatus.Created => await answer(terms),
             CreateOrderStatus.OutTradeNoUsed => new Refusal(
                 ErrorCode.OutTradeNoUsed, "/out_trade_no", terms.OutTradeNo.Value, "used for an order with other terms", "body"),
             CreateOrderStatus.OrderClosed => Answer.Refuse(ErrorCode.OrderClosed),
@@ -43,16 +46,18 @@ internal static class Ordering
     }
 
     /// <summary>Whether the merchant may order with this mchid and appid; if not, why.</summary>
-    public static Refusal? Refuse(V3Call call, OrderRequest request)
+    public static Refusal? Refuse(V3Call call, OrderRequest request) => Refuse(call, request.Mchid, request.Appid);
+
+    public static Refusal? Refuse(V3Call call, string mchid, string appid)
     {
-        if (request.Mchid != call.Merchant.Id.ToString())
+        if (mchid != call.Merchant.Id.ToString())
         {
-            return new(ErrorCode.AppidMchidNotMatch, "/mchid", request.Mchid, "is not the merchant that signed", "body");
+            return new(ErrorCode.AppidMchidNotMatch, "/mchid", mchid, "is not the merchant that signed", "body");
         }
 
-        return call.Merchant.Owns(request.Appid)
+        return call.Merchant.Owns(appid)
             ? null
-            : new(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "does not belong to mchid", "body");
+            : new(ErrorCode.AppidMchidNotMatch, "/appid", appid, "does not belong to mchid", "body");
     }
 
     /// <summary>What was asked for, in the domain's words. Every field has passed its rules before.</summary>
@@ -78,7 +83,7 @@ internal static class Ordering
 
     /// <summary>Without insignificant white space, members in our order: however a merchant writes the same object, it
     /// asks for the same.</summary>
-    private static string? Text<T>(T? value)
+    internal static string? Text<T>(T? value)
         where T : class =>
         value is null ? null : Encoding.UTF8.GetString(WireJson.Write(value));
 }

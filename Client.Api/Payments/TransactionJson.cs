@@ -16,6 +16,9 @@ namespace Tael.Client.Api.Payments;
 /// </remarks>
 public static class TransactionJson
 {
+    /// <summary>An order as it was when it was paid, whatever has been refunded since.</summary>
+    public static ReadOnlyMemory<byte> OfPayment(Order order, OpenIds openIds) => Of(order with { Refunds = [] }, openIds);
+
     /// <param name="order">One that has terms: it exists.</param>
     public static ReadOnlyMemory<byte> Of(Order order, OpenIds openIds)
     {
@@ -28,7 +31,7 @@ public static class TransactionJson
         json.WriteString("out_trade_no", terms.OutTradeNo.Value);
         if (order.TransactionId is { } transaction) json.WriteString("transaction_id", transaction.Value);
         json.WriteString("trade_type", TradeTypeOf(terms.TradeType));
-        var (state, words) = StateOf(order.State);
+        var (state, words) = StateOf(order);
         json.WriteString("trade_state", state);
         json.WriteString("trade_state_desc", words);
         if (order.State == OrderState.Paid) WritePaid(json, order, terms, openIds);
@@ -85,14 +88,22 @@ public static class TransactionJson
     {
         TradeType.Native => "NATIVE",
         TradeType.Jsapi => "JSAPI",
+        TradeType.Micropay => "MICROPAY",
         _ => throw new UnreachableException($"{type}"),
     };
 
-    private static (string State, string Words) StateOf(OrderState state) => state switch
+    private static bool IsByCode(Order order) => order.Terms!.TradeType == TradeType.Micropay;
+
+    private static (string State, string Words) StateOf(Order order) => order.State switch
     {
+        _ when order.IsReversed => ("REVOKED", "订单已撤销"),
+        OrderState.NotPaid when IsByCode(order) && order.Terms!.Amount.Minor > PayOrder.PasswordFreeMaxMinor =>
+            ("USERPAYING", "支付中"),
         OrderState.NotPaid => ("NOTPAY", "订单未支付"),
+        OrderState.Paid when order.Refunds.Length > 0 => ("REFUND", "转入退款"),
         OrderState.Paid => ("SUCCESS", "支付成功"),
+        OrderState.Closed when IsByCode(order) && order.ClosedBy == OrderClosedBy.Time => ("PAYERROR", "支付失败"),
         OrderState.Closed => ("CLOSED", "订单已关闭"),
-        _ => throw new UnreachableException($"{state}"),
+        _ => throw new UnreachableException($"{order.State}"),
     };
 }

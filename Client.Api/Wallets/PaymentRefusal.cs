@@ -34,6 +34,12 @@ internal sealed record PaymentRefusal(int HttpStatus, string Code, string Detail
     public static readonly PaymentRefusal NotThePayer =
         new(403, "NOT_THE_PAYER", "The order is to be paid by another user.");
 
+    public static readonly PaymentRefusal NoPaymentCodes =
+        new(403, "NO_PAYMENT_CODES", "This user's number is too long for payment codes.");
+
+    public static readonly PaymentRefusal PaymentCodesUsed =
+        new(429, "PAYMENT_CODES_USED", "Four codes have been used within this minute: wait for the next.");
+
     public IResult Result => Problems.Of(HttpStatus, Code, Detail);
 
     /// <summary>The refusal that a status of the wallet stands for; never called with

@@ -12,6 +12,7 @@ internal sealed record WalletServices(
     PrepayIds PrepayIds,
     Passwords Passwords,
     OpenIds OpenIds,
+    PaymentCodes PaymentCodes,
     WebhookNudge Nudge,
     ApiFigures Figures,
     TimeProvider Clock);

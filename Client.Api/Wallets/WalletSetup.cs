@@ -14,6 +14,7 @@ public static class WalletSetup
         wallet.AddEndpointFilter(new PayerToken(app.ServiceProvider.GetRequiredService<UserTokens>()));
         LookAtWalletEndpoint.Map(wallet);
         LookAtOrderEndpoint.Map(wallet);
+        ShowPaymentCodeEndpoint.Map(wallet);
         PayOrderEndpoint.Map(wallet);
         LookAtPaymentEndpoint.Map(wallet);
         GetPayerReceiptEndpoint.Map(wallet);

@@ -31,6 +31,9 @@ public sealed class ErrorCode
     /// <summary>The account is stopped, since an audit has found its rows changed.</summary>
     public static readonly ErrorCode AccountError = new("ACCOUNT_ERROR", 403, 268435473, "账户异常，请联系平台");
 
+    public static readonly ErrorCode AuthCodeInvalid = new(
+        "AUTH_CODE_INVALID", 403, 268435474, "请扫描微信支付授权码(以10/11/12/13/14/15为前缀的18位数字)");
+
     private ErrorCode(string code, int httpStatus, int number, string message)
     {
         Code = code;
@@ -44,7 +47,7 @@ public sealed class ErrorCode
     [
         ParamError, InvalidRequest, AppidMchidNotMatch, MchNotExists, OrderPaid, OrderClosed, SignError, NoAuth,
         OutTradeNoUsed, RuleLimit, TradeError, NotEnough, OrderNotExist, ResourceNotExists, NotFound,
-        FrequencyLimited, SystemError, ServiceUnavailable, AccountError,
+        FrequencyLimited, SystemError, ServiceUnavailable, AccountError, AuthCodeInvalid,
     ];
 
     public string Code { get; }

@@ -1,4 +1,5 @@
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.Notifications;
 
 namespace Tael.Client.Api.Wire;
 
@@ -19,4 +20,11 @@ public sealed record V3Call(
 
 /// <summary>What endpoints of <c>/v3</c> work with.</summary>
 public sealed record V3Services(
-    IGrainFactory Grains, GrainCalls Calls, PlatformKeys Platform, PrepayIds PrepayIds, OpenIds OpenIds);
+    IGrainFactory Grains,
+    GrainCalls Calls,
+    PlatformKeys Platform,
+    PrepayIds PrepayIds,
+    OpenIds OpenIds,
+    PaymentCodes PaymentCodes,
+    WebhookNudge Nudge,
+    TimeProvider Clock);

@@ -1,4 +1,5 @@
 using Orleans;
+using Tael.Domain.Payments;
 
 namespace Tael.Domain.Ledger;
 
@@ -7,6 +8,7 @@ namespace Tael.Domain.Ledger;
 /// first try can be applied without looking whether it has been here before.</param>
 /// <param name="IsRetry">The target looks <paramref name="Id"/> up in its own journal before it decides.</param>
 /// <param name="Returns">The transfer which this one gives back, if it is one that the other side could not take.</param>
+/// <param name="Refund">What goes with it, if it is a refund on its way to its order.</param>
 [GenerateSerializer, Immutable, Alias("CreditAccount")]
 public sealed record CreditAccount(
     [property: Id(0)] TransferId Id,
@@ -14,7 +16,8 @@ public sealed record CreditAccount(
     [property: Id(2)] Money Amount,
     [property: Id(3)] Instant Deadline,
     [property: Id(4)] bool IsRetry = false,
-    [property: Id(5)] TransferId? Returns = null);
+    [property: Id(5)] TransferId? Returns = null,
+    [property: Id(6)] RefundSlip? Refund = null);
 
 /// <summary>What became of a transfer at its target. Every status but <see cref="Late"/> means: it has arrived,
 /// durably, and its source may forget it. Append, never renumber.</summary>
@@ -32,4 +35,12 @@ public enum CreditStatus : short
     OrderExpired = 13,
     AmountDiffers = 14,
     NotThePayer = 15,
+    OrderNotPaid = 16,
+    OrderFrozen = 17,
+    RefundTooLate = 18,
+    RefundsTooMany = 19,
+    RefundExceedsPaid = 20,
+
+    /// <summary>Refunds at the same moment have given the fee back between them.</summary>
+    RefundsOverlap = 21,
 }

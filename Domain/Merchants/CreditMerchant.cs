@@ -17,7 +17,7 @@ public static class CreditMerchant
         var fee = merchant?.Profile?.FeeRate.Of(credit.Amount) ?? Money.Zero(credit.Amount.Currency);
         var settled = new PaymentSettled(credit.Id, credit.From, credit.Amount, fee, now);
 
-        var due = (merchant?.FeesDue ?? Money.Zero(fee.Currency)) + fee;
+        var due = (merchant ?? Merchant.Empty).Charge(fee).FeesDue;
         if (due.Minor < FeesMoveAtMinor) return new(CreditStatus.Credited, settled);
 
         var transfer = TransferId.Of(self, $"fees-{(merchant?.FeesMovedCount ?? 0) + 1}");

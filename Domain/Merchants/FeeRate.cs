@@ -21,4 +21,10 @@ public readonly record struct FeeRate
     /// <summary>The fee of one payment, rounded half up to the minor unit; the merchant keeps the rest.</summary>
     public Money Of(Money amount) =>
         new((long)((((Int128)amount.Minor * BasisPoints) + 5_000) / 10_000), amount.Currency);
+
+    /// <summary>What of a payment's fee goes back with a refund of it: in proportion, rounded down to the minor unit.</summary>
+    /// <remarks>So a whole refund gives the whole fee back, and parts never more than was charged between them.</remarks>
+    public Money Back(Money paid, Money refunded) => refunded > paid
+        ? throw new ArgumentOutOfRangeException(nameof(refunded), refunded, $"More than {paid}.")
+        : new(paid.IsZero ? 0 : (long)((Int128)Of(paid).Minor * refunded.Minor / paid.Minor), paid.Currency);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Orleans;
 using Tael.Domain.Ledger;
+using Tael.Domain.Payments;
 
 namespace Tael.Domain.Merchants;
 
@@ -9,6 +10,7 @@ namespace Tael.Domain.Merchants;
 /// <remarks>
 /// Invariant: FeesDue ≤ Balance. The balance still holds the fees of payments received; they move to the house in bulk,
 /// so that no account of the house is on the path of a payment. What the merchant may use is <see cref="Available"/>.
+/// A refund gives its part of the fee back: from what is still here or, when that has moved, off the fees to come.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("Merchant")]
 public sealed record Merchant : IAccount
@@ -22,14 +24,35 @@ public sealed record Merchant : IAccount
     /// <summary>Null until registered: money for a merchant may arrive before.</summary>
     [Id(3)] public MerchantProfile? Profile { get; init; }
 
+    /// <summary>Fees given back that had moved to the house already; fees to come are set off against them. Zero while
+    /// <see cref="FeesDue"/> is not.</summary>
+    [Id(4)] public Money FeesOwed { get; init; } = Money.Zero(Currency.Cny);
+
+    /// <summary>One that nothing has happened to yet.</summary>
+    public static Merchant Empty { get; } = new() { Balance = Money.Zero(Currency.Cny), FeesDue = Money.Zero(Currency.Cny) };
+
     public Money Available => Balance - FeesDue;
 
     public long BalanceMinor => Balance.Minor;
 
+    /// <summary>With one more fee due.</summary>
+    public Merchant Charge(Money fee)
+    {
+        var setOff = fee < FeesOwed ? fee : FeesOwed;
+        return this with { FeesOwed = FeesOwed - setOff, FeesDue = FeesDue + (fee - setOff) };
+    }
+
+    /// <summary>With a fee, or part of one, given back.</summary>
+    public Merchant GiveBack(Money fee)
+    {
+        var here = fee < FeesDue ? fee : FeesDue;
+        return this with { FeesDue = FeesDue - here, FeesOwed = FeesOwed + (fee - here) };
+    }
+
     /// <summary>Adds one journaled fact. Never refuses: it has already happened.</summary>
     public static Merchant Evolve(Merchant? merchant, MerchantEvent happened)
     {
-        var now = merchant ?? new Merchant { Balance = Money.Zero(Currency.Cny), FeesDue = Money.Zero(Currency.Cny) };
+        var now = merchant ?? Empty;
         return happened switch
         {
             MerchantRegistered e => now with { Profile = e.Profile },
@@ -38,7 +61,9 @@ public sealed record Merchant : IAccount
             {
                 Profile = now.Profile! with { Keys = now.Profile.Keys.RemoveAll(key => key.SerialNo == e.SerialNo) },
             },
-            PaymentSettled e => now with { Balance = now.Balance + e.Amount, FeesDue = now.FeesDue + e.Fee },
+            PaymentSettled e => now.Charge(e.Fee) with { Balance = now.Balance + e.Amount },
+            RefundDebited e => now.GiveBack(e.Fee) with { Balance = now.Balance - e.Amount },
+            RefundReturned e => now.Charge(e.Fee) with { Balance = now.Balance + e.Amount },
             FeesMoved e => now with
             {
                 Balance = now.Balance - e.Amount,
@@ -110,4 +135,32 @@ public sealed record FeesMoved(
     Instant At) : MerchantEvent(At)
 {
     public override Movement? Movement => Ledger.Movement.Debit(Transfer, AccountId.Fees, Amount);
+}
+
+/// <summary>A refund's money is on its way to its order.</summary>
+/// <param name="Fee">What of the payment's fee is given back with it.</param>
+/// <param name="FeeCharged">All of the payment's fee.</param>
+[GenerateSerializer, Immutable, Alias("RefundDebited")]
+public sealed record RefundDebited(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId To,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] RefundTerms Terms,
+    [property: Id(4)] Money Fee,
+    [property: Id(5)] Money FeeCharged,
+    Instant At) : MerchantEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
+}
+
+/// <summary>A refund that its order could not take is back, and its part of the fee is due again.</summary>
+[GenerateSerializer, Immutable, Alias("RefundReturned")]
+public sealed record RefundReturned(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId From,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] Money Fee,
+    Instant At) : MerchantEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);
 }

@@ -18,6 +18,7 @@ public sealed record CloseOrder
             { Terms: null } => new(CloseOrderStatus.OrderNotFound),
             { State: OrderState.Paid } => new(CloseOrderStatus.OrderPaid),
             { State: OrderState.Closed } => new(CloseOrderStatus.Closed),
+            { Terms.TradeType: TradeType.Micropay } => new(CloseOrderStatus.MustBeReversed),
             _ => new(CloseOrderStatus.Closed, new OrderClosed(OrderClosedBy.Merchant, now)),
         };
 }
@@ -33,4 +34,7 @@ public enum CloseOrderStatus : byte
 
     /// <summary>The account is stopped: an audit has found its rows changed. Nothing has changed.</summary>
     AccountStopped = 4,
+
+    /// <summary>An order by payment code is not closed but reversed. Nothing has changed.</summary>
+    MustBeReversed = 5,
 }

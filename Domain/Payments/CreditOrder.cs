@@ -9,6 +9,7 @@ public static class CreditOrder
     public static Decision<CreditStatus, OrderEvent> Decide(
         AccountId self, Order? order, CreditAccount credit, OrderEvent? earlier, Instant now)
     {
+        if (credit.Refund is not null) return CreditRefund.Decide(self, order, credit, earlier, now);
         if (earlier is OrderPaid) return new(CreditStatus.Credited);
         if (earlier is PaymentNotTaken notTaken) return new(notTaken.Reason);
         if (!credit.IsRetry && now > credit.Deadline) return new(CreditStatus.Late);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Orleans;
 using Tael.Domain.Ledger;
@@ -16,6 +17,12 @@ public sealed record Order : IAccount
     /// <summary>An order that nobody has paid is closed after this. Source: WeChat Pay, basic payment.</summary>
     public static readonly TimeSpan UnpaidLifetime = TimeSpan.FromDays(7);
 
+    /// <summary>An order by payment code has been paid by then, or it is over: at the till nobody waits longer.</summary>
+    public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>The most refunds of one order. Source: WeChat Pay, refund.</summary>
+    public const int RefundsMax = 50;
+
     /// <summary>Null until the order is created.</summary>
     [Id(0)] public OrderTerms? Terms { get; init; }
     [Id(1)] public Instant CreatedAt { get; init; }
@@ -25,10 +32,34 @@ public sealed record Order : IAccount
     [Id(5)] public AccountId? PaidBy { get; init; }
     [Id(6)] public Instant? PaidAt { get; init; }
 
+    /// <summary>What has been paid back, in order of time; at most <see cref="RefundsMax"/>, and together at most what was paid.
+    /// </summary>
+    [Id(7)] public ImmutableArray<OrderRefund> Refunds { get; init; } = [];
+
+    /// <summary>How many notifications there have been: the number of the latest.</summary>
+    [Id(8)] public int Notifications { get; init; }
+
+    /// <summary>Null unless it is closed.</summary>
+    [Id(9)] public OrderClosedBy? ClosedBy { get; init; }
+
     public long BalanceMinor => Balance.Minor;
 
+    public Money Refunded => RefundedSoFar.Amount;
+
+    public RefundedBefore RefundedSoFar => Refunds.Aggregate(
+        new RefundedBefore(Money.Zero(Balance.Currency), Money.Zero(Balance.Currency)),
+        (sum, refund) => new(sum.Amount + refund.Amount, sum.Fee + refund.Fee));
+
+    /// <summary>Paid, and the money waits here to be shared out.</summary>
+    public bool IsFrozen => State == OrderState.Paid && Terms?.ProfitSharing == true;
+
     public bool IsUnpaidTooLong(Instant now) =>
-        Terms is not null && State == OrderState.NotPaid && now >= CreatedAt + UnpaidLifetime;
+        Terms is not null && State == OrderState.NotPaid
+        && now >= CreatedAt + (Terms.TradeType == TradeType.Micropay ? CodeLifetime : UnpaidLifetime);
+
+    /// <summary>The merchant has taken it back: it was never paid, or all of it is the payer's again.</summary>
+    public bool IsReversed =>
+        ClosedBy == OrderClosedBy.Reversal || Refunds.Any(refund => refund.OutRefundNo.IsReversal);
 
     /// <summary>Adds one journaled fact. Never refuses: it has already happened.</summary>
     public static Order Evolve(Order? order, OrderEvent happened)
@@ -44,9 +75,22 @@ public sealed record Order : IAccount
                 TransactionId = e.TransactionId,
                 PaidBy = e.From,
                 PaidAt = e.At,
+                Notifications = now.Notifications + (now.Terms!.NotifyUrl is null ? 0 : 1),
+            },
+            RefundPaid e => now with
+            {
+                Balance = now.Balance + e.Amount,
+                Refunds = now.Refunds.Add(new(e.OutRefundNo, e.Amount, e.Fee, e.At)),
+                Notifications = now.Notifications + (e.NotifyUrl is null ? 0 : 1),
+            },
+            RefundPassedOn e => now with { Balance = now.Balance - e.Amount },
+            RefundNotTaken e => now with
+            {
+                Balance = now.Balance + e.Amount,
+                Notifications = now.Notifications + (e.NotifyUrl is null ? 0 : 1),
             },
             OrderSettled e => now with { Balance = now.Balance - e.Amount },
-            OrderClosed => now with { State = OrderState.Closed },
+            OrderClosed e => now with { State = OrderState.Closed, ClosedBy = e.By },
             PaymentNotTaken e => now with { Balance = now.Balance + e.Amount },
             PaymentReturned e => now with { Balance = now.Balance - e.Amount },
             _ => throw new UnreachableException($"{happened.GetType().Name} is no order's event."),
@@ -99,6 +143,9 @@ public enum OrderClosedBy : byte
 {
     Merchant = 1,
     Time = 2,
+
+    /// <summary>By <see cref="ReverseOrder"/>.</summary>
+    Reversal = 3,
 }
 
 /// <summary>Money has arrived that the order cannot take; <see cref="PaymentReturned"/> follows in the same append.</summary>

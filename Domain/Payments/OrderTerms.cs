@@ -40,6 +40,9 @@ public sealed record OrderTerms
 
     /// <summary>The money stays in the order, frozen, until it is shared out.</summary>
     [Id(15)] public bool? ProfitSharing { get; init; }
+
+    /// <summary>The payment code that the cashier has scanned. Good once and for two minutes.</summary>
+    [Id(16)] public string? AuthCode { get; init; }
 }
 
 /// <summary>How the payer meets the order. Append, never renumber.</summary>
@@ -47,4 +50,7 @@ public enum TradeType : byte
 {
     Native = 1,
     Jsapi = 2,
+
+    /// <summary>The payer shows a payment code.</summary>
+    Micropay = 3,
 }

@@ -11,6 +11,8 @@ namespace Tael.Domain.Wallets;
 /// <param name="Payer">Whose wallet it is.</param>
 /// <param name="Order">The order's account.</param>
 /// <param name="Amount">What the payer has been shown; the order refuses any other amount than its own.</param>
+/// <param name="ByCode">The payer has shown a payment code, which <paramref name="Id"/> names, and holds no password in hand: it
+/// is asked for, and the code is used up all the same.</param>
 /// <param name="Proof">Needed above <see cref="PasswordFreeMaxMinor"/>.</param>
 [GenerateSerializer, Immutable, Alias("PayOrder")]
 public sealed record PayOrder(
@@ -18,7 +20,8 @@ public sealed record PayOrder(
     [property: Id(1)] UserId Payer,
     [property: Id(2)] AccountId Order,
     [property: Id(3)] Money Amount,
-    [property: Id(4)] PasswordProof? Proof = null)
+    [property: Id(4)] PasswordProof? Proof = null,
+    [property: Id(5)] bool ByCode = false)
 {
     /// <summary>Up to here (1,000 yuan) a payment needs no password. Source: WeChat Pay's rule for payment codes.</summary>
     public const long PasswordFreeMaxMinor = 100_000;
@@ -42,13 +45,16 @@ public sealed record PayOrder(
         }
 
         if (wallet is not { Opened: true }) return new(PayOrderStatus.WalletNotFound);
+
+        var asked = command.ByCode ? wallet.AskedBy(command.Id) : null;
+        if (asked is not null && asked.Order != command.Order) return new(PayOrderStatus.IdUsedForAnother);
         if (command.Amount.IsZero) return new(PayOrderStatus.AmountMustNotBeZero);
         if (command.Amount.Currency != wallet.Balance.Currency) return new(PayOrderStatus.CurrencyDiffers);
         if (command.Amount.Minor > PaymentMaxMinor) return new(PayOrderStatus.ExceedsPaymentLimit);
 
         if (command.Proof is not null || command.Amount.Minor > PasswordFreeMaxMinor)
         {
-            if (wallet.Password is null || command.Proof is null) return new(PayOrderStatus.PasswordRequired);
+            if (wallet.Password is null || command.Proof is null) return AskForPassword(command, asked, now);
             if (now < wallet.PasswordLockedUntil) return new(PayOrderStatus.PasswordLocked);
             if (!wallet.Password.Accepts(command.Proof))
             {
@@ -68,6 +74,11 @@ public sealed record PayOrder(
             PayOrderStatus.Paid,
             new OrderPaymentDebited(command.Transfer, command.Order, command.Amount, byPassword, now));
     }
+
+    private static Decision<PayOrderStatus, WalletEvent> AskForPassword(PayOrder command, AskedPayment? asked, Instant now) =>
+        command.ByCode && asked is null
+            ? new(PayOrderStatus.PasswordRequired, new PasswordAsked(command.Id, command.Order, command.Amount, now))
+            : new(PayOrderStatus.PasswordRequired);
 
     /// <summary>The payer's answer, from what the order said when the money arrived.</summary>
     public static PayOrderStatus Of(CreditStatus arrived) => arrived switch

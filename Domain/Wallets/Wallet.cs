@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Orleans;
 using Tael.Domain.Ledger;
@@ -20,7 +21,16 @@ public sealed record Wallet : IAccount
     [Id(5)] public SettlementDay PaidOn { get; init; }
     [Id(6)] public required Money PaidToday { get; init; }
 
+    /// <summary>Payments by code that wait, or have waited, for the password, in order of time: the latest
+    /// <see cref="AskedMax"/>.</summary>
+    [Id(7)] public ImmutableArray<AskedPayment> Asked { get; init; } = [];
+
+    /// <summary>As many as there are payment codes that are good at the same time: so none is used for two orders.</summary>
+    public const int AskedMax = 8;
+
     public long BalanceMinor => Balance.Minor;
+
+    public AskedPayment? AskedBy(RequestId id) => Asked.FirstOrDefault(asked => asked.Id == id);
 
     public Money PaidDuring(SettlementDay day) => day == PaidOn ? PaidToday : Money.Zero(Balance.Currency);
 
@@ -49,6 +59,10 @@ public sealed record Wallet : IAccount
                 PaidToday = now.PaidDuring(SettlementDay.Of(e.At)) + e.Amount,
                 PasswordFailures = e.ByPassword ? 0 : now.PasswordFailures,
             },
+            PasswordAsked e => now with
+            {
+                Asked = [.. now.Asked.Skip(now.Asked.Length < AskedMax ? 0 : 1), new(e.Id, e.Order, e.Asked, e.At)],
+            },
             WalletCredited e => now with
             {
                 Balance = now.Balance + e.Amount,
@@ -73,6 +87,23 @@ public sealed record PaymentPasswordSet([property: Id(0)] PaymentPassword Passwo
 /// <summary>A wrong password was tried. The one refusal that leaves a trace, or the lock would not outlive a restart.</summary>
 [GenerateSerializer, Immutable, Alias("PaymentPasswordFailed")]
 public sealed record PaymentPasswordFailed(Instant At) : WalletEvent(At);
+
+/// <summary>A payment code was shown for more than goes without a password. The code is used up.</summary>
+[GenerateSerializer, Immutable, Alias("PasswordAsked")]
+public sealed record PasswordAsked(
+    [property: Id(0)] RequestId Id,
+    [property: Id(1)] AccountId Order,
+    [property: Id(2)] Money Asked,
+    Instant At) : WalletEvent(At);
+
+/// <summary>A payment by code that waits for the password.</summary>
+/// <param name="Id">The request that the code stands for.</param>
+[GenerateSerializer, Immutable, Alias("AskedPayment")]
+public sealed record AskedPayment(
+    [property: Id(0)] RequestId Id,
+    [property: Id(1)] AccountId Order,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] Instant At);
 
 /// <summary>The payer has paid: the money has left the wallet and will arrive at the order.</summary>
 [GenerateSerializer, Immutable, Alias("OrderPaymentDebited")]

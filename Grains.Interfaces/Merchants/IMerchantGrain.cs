@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
 using Tael.Grains.Ledger;
 
 namespace Tael.Grains.Merchants;
@@ -16,6 +17,14 @@ public interface IMerchantGrain : IAccountGrain
 
     [AlwaysInterleave, Alias("RevokeKey")]
     Task<MerchantKeyStatus> RevokeKey(RevokeMerchantKey command);
+
+    /// <summary>Gives a payer money back; told when the order has taken it, or why nothing came of it.</summary>
+    [AlwaysInterleave, Alias("Refund")]
+    Task<RefundPaymentStatus> Refund(RefundPayment command);
+
+    /// <summary>The refund that the merchant has paid under this number, whatever became of it; null if there is none.</summary>
+    [AlwaysInterleave, Alias("FindRefund")]
+    Task<Refund?> FindRefund(OutRefundNo no);
 
     /// <summary>The merchant as it is stored; null if there is none.</summary>
     [AlwaysInterleave, Alias("Look")]

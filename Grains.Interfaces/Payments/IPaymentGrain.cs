@@ -16,9 +16,25 @@ public interface IPaymentGrain : IAccountGrain
     [AlwaysInterleave, Alias("Close")]
     Task<CloseOrderStatus> Close(CloseOrder command);
 
+    /// <summary>Closes the order for good, or says that it is paid and to be refunded.</summary>
+    [AlwaysInterleave, Alias("Reverse")]
+    Task<ReverseOrderStatus> Reverse(ReverseOrder command);
+
     /// <summary>The order as it is stored; null if there is none. Closes it first if it has gone unpaid too long.</summary>
     [AlwaysInterleave, Alias("Look")]
     Task<Order?> Look();
+
+    /// <summary>Waits until the merchant has what was paid; null if the order is not paid, or frozen.</summary>
+    [AlwaysInterleave, Alias("Settle")]
+    Task<CreditStatus?> Settle();
+
+    /// <summary>How a refund that the merchant has paid has ended, or that it has not yet.</summary>
+    [AlwaysInterleave, Alias("FindRefund")]
+    Task<RefundOutcome> FindRefund(Refund refund);
+
+    /// <summary>The refund that the order's notification of this number tells of; null if it tells of the payment.</summary>
+    [AlwaysInterleave, Alias("FindNotified")]
+    Task<RefundOutcome?> FindNotified(int sequence);
 
     /// <summary>The order's row of a transfer, as the journal has it; null if it has taken no part in it.</summary>
     [AlwaysInterleave, Alias("FindEntry")]

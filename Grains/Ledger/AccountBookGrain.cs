@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using Orleans.Runtime;
 using Tael.Domain;
 using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
 
@@ -53,6 +54,8 @@ public sealed class AccountBookGrain(IJournal journal, IAccountBook book, TimePr
                 RequestState.Applied, At: paid.At, TransactionId: paid.TransactionId, Order: debit.Counterparty),
             PaymentNotTaken not => new(
                 RequestState.Refused, nameof(PayOrder), $"{PayOrder.Of(not.Reason)}", not.At, Order: debit.Counterparty),
+            RefundNotTaken not => new(
+                RequestState.Refused, nameof(RefundPayment), $"{RefundPayment.Of(not.Reason)}", not.At, Order: debit.Counterparty),
             var other => new(RequestState.Applied, At: other.At),
         };
     }

@@ -9,6 +9,10 @@ public abstract partial class AccountGrain<TState, TEvent>
     protected async Task<TEvent?> FindEvent(TransferId transfer) =>
         await services.Journal.Find(Self, transfer) is { } row ? EventJson.Read<TEvent>(row) : null;
 
+    /// <summary>All that has happened to this account, so only for accounts with a short history.</summary>
+    protected async Task<IEnumerable<TEvent>> ReadEvents() =>
+        (await services.Journal.ReadFromStart(Self)).Rows.Select(EventJson.Read<TEvent>);
+
     /// <summary>So that it can be asked for later; nobody waits for it.</summary>
     protected void NoteRefusal(RequestId request, string command, string code) =>
         services.Journal.Refuse(new(Self, request, command, code, Instant.Of(services.Clock)));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Tael.Domain;
 using Tael.Domain.Ledger;
+using Tael.Domain.Payments;
 
 namespace Tael.Grains.Ledger;
 
@@ -26,33 +27,42 @@ public abstract partial class AccountGrain<TState, TEvent>
 
             // Nothing arrives but what the journal says has been debited.
             var row = await services.Journal.Find(Self, transfer);
-            if (row?.Movement is { Kind: MovementKind.Debit } debit && !_outbox.ContainsKey(transfer)) Send(debit, isRetry: true);
+            if (row?.Movement is not { Kind: MovementKind.Debit } debit || _outbox.ContainsKey(transfer)) continue;
+
+            Send(debit, RefundOf(EventJson.Read<TEvent>(row)), isRetry: true);
         }
 
         RetryUndelivered();
     }
 
     /// <summary>What the target says of a transfer; asks it again if it has been acknowledged before.</summary>
-    protected Task<CreditStatus> Arrival(Movement debit)
+    protected Task<CreditStatus> Arrival(Movement debit, RefundSlip? refund = null)
     {
-        if (!_outbox.TryGetValue(debit.Transfer, out var outgoing)) return Ask(debit, isRetry: true);
+        if (!_outbox.TryGetValue(debit.Transfer, out var outgoing)) return Ask(debit, refund, isRetry: true);
 
-        if (outgoing.Arrival.IsFaulted) outgoing.Arrival = Deliver(outgoing.Debit, isRetry: true);
+        if (outgoing.Arrival.IsFaulted) outgoing.Arrival = Deliver(outgoing.Debit, outgoing.Refund, isRetry: true);
         return outgoing.Arrival;
     }
 
-    private void Send(Movement debit, bool isRetry)
+    protected bool IsDeliveringTo(AccountId target) => _outbox.Values.Any(outgoing => outgoing.Debit.Counterparty == target);
+
+    protected bool IsDelivering(TransferId transfer) => _outbox.ContainsKey(transfer);
+
+    /// <summary>What goes along with a debit that is a refund; null with every other.</summary>
+    protected virtual RefundSlip? RefundOf(TEvent debited) => null;
+
+    private void Send(Movement debit, RefundSlip? refund, bool isRetry)
     {
-        var outgoing = new Outgoing(debit);
+        var outgoing = new Outgoing(debit, refund);
         _outbox.Add(debit.Transfer, outgoing);
-        outgoing.Arrival = Deliver(debit, isRetry);
+        outgoing.Arrival = Deliver(debit, refund, isRetry);
     }
 
-    private async Task<CreditStatus> Deliver(Movement debit, bool isRetry)
+    private async Task<CreditStatus> Deliver(Movement debit, RefundSlip? refund, bool isRetry)
     {
         try
         {
-            var status = await Ask(debit, isRetry);
+            var status = await Ask(debit, refund, isRetry);
             if (status == CreditStatus.Late) throw new OutcomeUnknownException($"{debit.Transfer} came too late for a first try.");
 
             _outbox.Remove(debit.Transfer);
@@ -68,12 +78,12 @@ public abstract partial class AccountGrain<TState, TEvent>
         }
     }
 
-    private Task<CreditStatus> Ask(Movement debit, bool isRetry)
+    private Task<CreditStatus> Ask(Movement debit, RefundSlip? refund, bool isRetry)
     {
         var deadline = Instant.Of(services.Clock) + FirstTryFor;
         TransferId? returns = debit.Transfer.TryReturned(out var returned) ? returned : null;
         return GrainFactory.Account(debit.Counterparty).Credit(
-            new CreditAccount(debit.Transfer, Self, debit.Amount, deadline, isRetry, returns));
+            new CreditAccount(debit.Transfer, Self, debit.Amount, deadline, isRetry, returns, refund));
     }
 
     private void KeepRetrying()
@@ -93,7 +103,7 @@ public abstract partial class AccountGrain<TState, TEvent>
     {
         foreach (var outgoing in _outbox.Values.Where(o => o.Arrival.IsFaulted).ToArray())
         {
-            outgoing.Arrival = Deliver(outgoing.Debit, isRetry: true);
+            outgoing.Arrival = Deliver(outgoing.Debit, outgoing.Refund, isRetry: true);
         }
 
         if (_outbox.Count > 0) return;
@@ -105,9 +115,11 @@ public abstract partial class AccountGrain<TState, TEvent>
     [LoggerMessage(LogLevel.Warning, "{Transfer} has not arrived yet and will be sent again")]
     private static partial void LogUndelivered(ILogger log, TransferId transfer, Exception failure);
 
-    private sealed class Outgoing(Movement debit)
+    private sealed class Outgoing(Movement debit, RefundSlip? refund)
     {
         public Movement Debit { get; } = debit;
+
+        public RefundSlip? Refund { get; } = refund;
 
         /// <summary>The latest try.</summary>
         public Task<CreditStatus> Arrival { get; set; } = Task.FromResult(CreditStatus.Late);

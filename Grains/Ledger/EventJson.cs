@@ -40,6 +40,8 @@ public static class EventJson
             new TextJson<TransferId>(t => t.Value, TransferId.Parse),
             new TextJson<TransactionId>(t => t.Value, TransactionId.Parse),
             new TextJson<OutTradeNo>(o => o.Value, OutTradeNo.Parse),
+            new TextJson<RequestId>(r => r.Value, RequestId.Parse),
+            new TextJson<OutRefundNo>(o => o.Value, OutRefundNo.Parse),
         },
     };
 

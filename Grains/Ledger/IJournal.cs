@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
@@ -60,13 +61,14 @@ public interface IJournal
 /// <summary>What one decision, or several gathered ones, of one account want stored.</summary>
 /// <param name="ExpectedVersion">The version that the activation knows as the last. Rows continue from there; if
 /// another activation has written since, nothing is stored.</param>
+/// <param name="Webhooks">At most one for each row; <c>default</c>: none.</param>
 /// <param name="Snapshot">Replaces the account's snapshot in the same commit, if given.</param>
 public sealed record JournalAppend(
     AccountId Account,
     long ExpectedVersion,
     IReadOnlyList<JournalRow> Rows,
     TradeRow? Trade = null,
-    WebhookRow? Webhook = null,
+    ImmutableArray<WebhookRow> Webhooks = default,
     AccountSnapshot? Snapshot = null);
 
 /// <summary>One event of one account, as it is stored.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tael.Domain.Ledger;
 
 namespace Tael.Grains.Ledger;
@@ -48,13 +49,15 @@ internal sealed class StagedEvents<TState, TEvent>(AccountTip<TState> tip)
     {
         var due = snapshotEvery > 0 && expectedVersion / snapshotEvery != Tip.Version / snapshotEvery;
         var snapshot = due ? EventJson.WriteState(Tip) : null;
-        return new(account, expectedVersion, Rows, _readRows.Trade, _readRows.Webhook, snapshot);
+        return new(account, expectedVersion, Rows, _readRows.Trade, _readRows.Webhooks, snapshot);
     }
 }
 
 /// <summary>Rows for lists, bills and notifications that belong to an event.</summary>
-public readonly record struct ReadRows(TradeRow? Trade, WebhookRow? Webhook)
+public readonly record struct ReadRows(TradeRow? Trade, ImmutableArray<WebhookRow> Webhooks)
 {
-    /// <summary>An order is paid once, so two events of one append never both have a row of a kind.</summary>
-    public ReadRows And(ReadRows later) => new(later.Trade ?? Trade, later.Webhook ?? Webhook);
+    /// <summary>An order is paid once, so two events of one append never both have a trade; refunds may gather.</summary>
+    public ReadRows And(ReadRows later) => new(
+        later.Trade ?? Trade,
+        later.Webhooks.IsDefaultOrEmpty ? Webhooks : Webhooks.IsDefaultOrEmpty ? later.Webhooks : [.. Webhooks, .. later.Webhooks]);
 }

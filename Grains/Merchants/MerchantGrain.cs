@@ -1,5 +1,6 @@
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
 using Tael.Grains.Ledger;
 
 namespace Tael.Grains.Merchants;
@@ -9,12 +10,46 @@ namespace Tael.Grains.Merchants;
 public sealed class MerchantGrain(AccountServices services)
     : AccountGrain<Merchant, MerchantEvent>(services), IMerchantGrain
 {
+    /// <summary>Orders of which a refund is being decided that knows what was refunded before it.</summary>
+    private readonly HashSet<AccountId> _refunding = [];
+
     protected override int SnapshotEvery => 1_000;
 
-    public override Task<CreditStatus> Credit(CreditAccount command) => Run(
-        (merchant, earlier, now) => CreditMerchant.Decide(Self, merchant, command, earlier, now),
-        command.Id,
-        command.IsRetry);
+    public override Task<CreditStatus> Credit(CreditAccount command) => command.Returns is { } refund
+        ? TakeBack(command, refund)
+        : Run(
+            (merchant, earlier, now) => CreditMerchant.Decide(Self, merchant, command, earlier, now),
+            command.Id,
+            command.IsRetry);
+
+    public async Task<RefundPaymentStatus> Refund(RefundPayment command)
+    {
+        var isAlone = !IsDeliveringTo(command.Order) && _refunding.Add(command.Order);
+        RefundPaymentStatus status;
+        try
+        {
+            status = await Refund(command, isAlone ? await RefundedBefore(command) : null);
+        }
+        finally
+        {
+            if (isAlone) _refunding.Remove(command.Order);
+        }
+
+        if (status != RefundPaymentStatus.Refunded)
+        {
+            NoteRefusal(RequestId.Parse(command.OutRefundNo.Value), nameof(RefundPayment), $"{status}");
+        }
+
+        return status;
+    }
+
+    public async Task<Refund?> FindRefund(OutRefundNo no)
+    {
+        var transfer = no.TransferOf(MerchantId.Parse(Self.Value[2..]));
+        return await FindEvent(transfer) is RefundDebited e
+            ? new(no, transfer, e.To, e.Amount, e.Terms, e.At, e.Fee)
+            : null;
+    }
 
     public Task<RegisterMerchantStatus> Register(RegisterMerchant command) =>
         Run(
@@ -33,5 +68,38 @@ public sealed class MerchantGrain(AccountServices services)
 
     public Task<Merchant?> Look() => Latest();
 
+    protected override RefundSlip? RefundOf(MerchantEvent debited) =>
+        debited is RefundDebited e ? new(e.Terms, e.Fee, e.FeeCharged) : null;
+
     protected override Merchant Evolve(Merchant? state, MerchantEvent happened) => Merchant.Evolve(state, happened);
+
+    private async Task<RefundPaymentStatus> Refund(RefundPayment command, RefundedBefore? before)
+    {
+        var status = await Run(
+            (merchant, earlier, now) => RefundPayment.Decide(merchant, command, before, earlier, now),
+            command.Transfer,
+            unable: new(RefundPaymentStatus.OutboxFull, RefundPaymentStatus.AccountStopped));
+        if (status != RefundPaymentStatus.Refunded) return status;
+
+        // A repeat takes along what the first try has said.
+        var slip = IsDelivering(command.Transfer) ? null : RefundOf((await FindEvent(command.Transfer))!);
+        return RefundPayment.Of(await Arrival(Movement.Debit(command.Transfer, command.Order, command.Amount), slip));
+    }
+
+    /// <summary>What the order has refunded; null if it is not this merchant's.</summary>
+    private async Task<RefundedBefore?> RefundedBefore(RefundPayment command) =>
+        await GrainFactory.Payment(command.Order).Look() is { Terms: { } terms } order && terms.Merchant == command.Merchant
+            ? order.RefundedSoFar
+            : null;
+
+    private async Task<CreditStatus> TakeBack(CreditAccount command, TransferId refund)
+    {
+        if (await FindEvent(refund) is not RefundDebited debited)
+        {
+            throw new InvalidOperationException($"{command.Id} gives back what {Self} has never paid.");
+        }
+
+        return await Run(
+            (_, earlier, now) => TakeRefundBack.Decide(debited, command, earlier, now), command.Id, command.IsRetry);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Tael.Domain.Ledger;
@@ -27,6 +28,10 @@ public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order,
     public Task<CloseOrderStatus> Close(CloseOrder command) => Run(
         (order, _, now) => CloseOrder.Decide(order, command, now), unable: new(Stopped: CloseOrderStatus.AccountStopped));
 
+    public Task<ReverseOrderStatus> Reverse(ReverseOrder command) => Run(
+        (order, _, now) => ReverseOrder.Decide(order, command, now),
+        unable: new(Stopped: ReverseOrderStatus.AccountStopped));
+
     public async Task<Order?> Look()
     {
         if (!IsKnown || State is { State: OrderState.NotPaid })
@@ -39,21 +44,69 @@ public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order,
         return await Latest();
     }
 
+    public async Task<CreditStatus?> Settle()
+    {
+        await Look();
+        return State is { State: OrderState.Paid, IsFrozen: false, Terms: { } terms }
+            ? await Arrival(Movement.Debit(TransferId.Of(Self, "settle"), terms.Merchant.Account, terms.Amount))
+            : null;
+    }
+
+    public async Task<RefundOutcome> FindRefund(Refund refund) => await FindEvent(refund.Transfer) is { } happened
+        ? OutcomeOf(happened)!
+        : new(RefundState.Processing, default, refund.OutRefundNo);
+
+    public async Task<RefundOutcome?> FindNotified(int sequence)
+    {
+        Order? order = null;
+        foreach (var happened in await ReadEvents())
+        {
+            var before = order?.Notifications ?? 0;
+            order = Order.Evolve(order, happened);
+            if (before < sequence && order.Notifications == sequence) return OutcomeOf(happened);
+        }
+
+        return null;
+    }
+
     Task<JournalEntry?> IPaymentGrain.FindEntry(TransferId transfer) => FindEntry(transfer);
 
     protected override Order Evolve(Order? state, OrderEvent happened) => Order.Evolve(state, happened);
 
     protected override ReadRows ReadRowsOf(Order state, OrderEvent happened)
     {
-        if (happened is not OrderPaid paid) return default;
-
-        var terms = state.Terms!;
-        var trade = new TradeRow(paid.TransactionId, Self, terms.Merchant, paid.Amount, paid.At);
-        if (terms.NotifyUrl is null) return new(trade, null);
-
-        return new(trade, new WebhookRow(
-            WebhookId(Self, 1), Self, terms.Merchant, "TRANSACTION.SUCCESS", terms.NotifyUrl, 1, paid.At));
+        switch (happened)
+        {
+            case OrderPaid paid:
+                var terms = state.Terms!;
+                var trade = new TradeRow(paid.TransactionId, Self, terms.Merchant, paid.Amount, paid.At);
+                return new(trade, Notify(state, happened, "TRANSACTION.SUCCESS", terms.NotifyUrl));
+            case RefundPaid refund:
+                return new(null, Notify(state, happened, "REFUND.SUCCESS", refund.NotifyUrl));
+            case RefundNotTaken refund:
+                return new(null, Notify(state, happened, "REFUND.CLOSED", refund.NotifyUrl));
+            default:
+                return default;
+        }
     }
+
+    private ImmutableArray<WebhookRow> Notify(Order state, OrderEvent happened, string eventType, string? url)
+    {
+        if (url is null) return [];
+
+        var sequence = state.Notifications;
+        return
+        [
+            new(WebhookId(Self, sequence), Self, state.Terms!.Merchant, eventType, url, sequence, happened.At),
+        ];
+    }
+
+    private static RefundOutcome? OutcomeOf(OrderEvent happened) => happened switch
+    {
+        RefundPaid paid => new(RefundState.Success, paid.At, paid.OutRefundNo),
+        RefundNotTaken not => new(RefundState.Closed, not.At, not.OutRefundNo),
+        _ => null,
+    };
 
     protected override void OnSettled()
     {

@@ -26,6 +26,8 @@ public sealed class SeedTests
 
         // A simulation in which nothing happens finds nothing.
         Assert.True(results.Sum(result => result.Payments) > SeedsPerBatch * 20);
+        Assert.True(results.Sum(result => result.Refunds) > SeedsPerBatch * 5);
+        Assert.True(results.Sum(result => result.RefundsNotTaken) > SeedsPerBatch);
         Assert.All(Enum.GetValues<Fault>(), fault => Assert.True(
             results.Sum(result => result.Faults[(int)fault]) > 0, $"{fault} has never struck"));
     }

@@ -100,12 +100,14 @@ internal sealed class Close(World world, AccountId order) : Command(world)
     {
         CloseOrderStatus.Closed => Has<OrderCreated>() is not null && Has<OrderClosed>() is not null,
         CloseOrderStatus.OrderPaid => Has<OrderPaid>() is not null,
+        CloseOrderStatus.MustBeReversed => Has<OrderCreated>()?.Terms.TradeType == TradeType.Micropay
+            && HeldMeanwhile(rows => Has<OrderPaid>(rows) is null && Has<OrderClosed>(rows) is null),
         // The order can't come any more.
         CloseOrderStatus.OrderNotFound => Has<OrderCreated>() is null && Has<OrderClosed>() is not null,
         _ => false,
     };
 
-    protected override bool IsFinal(object answer) => true;
+    protected override bool IsFinal(object answer) => answer is not CloseOrderStatus.MustBeReversed;
 }
 
 internal sealed class Pay(World world, PayOrder command) : Command(world)
@@ -179,6 +181,7 @@ internal sealed class LookAtOrder(World world, AccountId order) : Command(world)
         return HeldMeanwhile(rows => shown.Terms == Has<OrderCreated>(rows)?.Terms
             && shown.TransactionId == Has<OrderPaid>(rows)?.TransactionId
             && shown.State == StateAt(rows)
+            && shown.Refunded.Minor == Stored.Events.Take(rows).OfType<RefundPaid>().Sum(refund => refund.Amount.Minor)
             && shown.BalanceMinor == (rows == 0 ? 0 : Stored.Rows[rows - 1].BalanceMinor));
     }
 

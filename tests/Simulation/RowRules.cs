@@ -9,7 +9,7 @@ namespace Tael.Simulation;
 
 /// <summary>What must hold of every row at the moment when it becomes durable (money.md: I1, I2, I4, I7, I9, I11).</summary>
 /// <remarks>Written anew from the rules of money, not from the grains' code: it never asks Domain to decide anything.</remarks>
-internal sealed class RowRules(SimulatedDisk disk)
+internal sealed partial class RowRules(SimulatedDisk disk)
 {
     private static readonly TimeSpan UnpaidLifetime = TimeSpan.FromDays(7);
 
@@ -87,7 +87,8 @@ internal sealed class RowRules(SimulatedDisk disk)
                     && back.Counterparty == e.From), account, e, "it keeps what is not its own");
                 break;
             case PaymentReturned e:
-                Must((stored.EventOf(e.Returns) as PaymentNotTaken)?.Amount == e.Amount, account, e, "it returns something else");
+                var not = stored.EventOf(e.Returns);
+                Must(not is PaymentNotTaken or RefundNotTaken && not.Movement?.Amount == e.Amount, account, e, "it returns something else");
                 break;
             case PaymentSettled e:
                 CheckFee(account, stored, e);
@@ -99,10 +100,13 @@ internal sealed class RowRules(SimulatedDisk disk)
             case OrderPaymentDebited e:
                 Must(Has<WalletOpened>(stored) is not null, account, e, "nobody has opened this wallet");
                 break;
+            default:
+                CheckRefund(append, stored, happened);
+                break;
         }
     }
 
-    private static void CheckPaid(JournalAppend append, StoredAccount stored, OrderPaid e)
+    private void CheckPaid(JournalAppend append, StoredAccount stored, OrderPaid e)
     {
         var account = append.Account;
         var created = Has<OrderCreated>(stored);
@@ -110,11 +114,14 @@ internal sealed class RowRules(SimulatedDisk disk)
         Must(Has<OrderPaid>(stored) is null && Has<OrderClosed>(stored) is null, account, e, "I9: it had ended");
         Must(created!.Terms.Amount == e.Amount, account, e, "that is not its price");
         Must(e.At < (created.Terms.TimeExpire ?? new Instant(long.MaxValue)), account, e, "I9: it had expired");
-        Must(e.At < created.At + UnpaidLifetime, account, e, "I9: it had gone unpaid too long");
+        Must(e.At < created.At + LifetimeOf(created), account, e, "I9: it had gone unpaid too long");
         Must(append.Trade is { } trade && trade.Id == e.TransactionId && trade.Amount == e.Amount
             && trade.Merchant == created.Terms.Merchant, account, e, "I13: its trade is not in the lists");
-        Must(append.Webhook is not null == created.Terms.NotifyUrl is not null, account, e, "I14: nobody will be told");
+        CheckNotified(append, e, "TRANSACTION.SUCCESS", created.Terms.NotifyUrl);
     }
+
+    private static TimeSpan LifetimeOf(OrderCreated created) =>
+        created.Terms.TradeType == TradeType.Micropay ? TimeSpan.FromMinutes(5) : UnpaidLifetime;
 
     private static void CheckNotTaken(AccountId account, StoredAccount stored, PaymentNotTaken e)
     {
@@ -122,7 +129,7 @@ internal sealed class RowRules(SimulatedDisk disk)
         var right = e.Reason switch
         {
             CreditStatus.OrderNotFound => created is null,
-            CreditStatus.OrderClosed => Has<OrderClosed>(stored) is not null || e.At >= created!.At + UnpaidLifetime,
+            CreditStatus.OrderClosed => Has<OrderClosed>(stored) is not null || e.At >= created!.At + LifetimeOf(created),
             CreditStatus.OrderAlreadyPaid => Has<OrderPaid>(stored) is not null,
             CreditStatus.OrderExpired => created!.Terms.TimeExpire <= e.At,
             CreditStatus.AmountDiffers => created!.Terms.Amount != e.Amount,

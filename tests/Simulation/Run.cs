@@ -46,7 +46,9 @@ internal sealed class Run
             seed,
             world.Trace.Steps,
             world.Trace.Hash,
-            world.Disk.Accounts.Sum(account => account.Account.Events.Count(happened => happened is OrderPaid)),
+            world.Disk.Count<OrderPaid>(),
+            world.Disk.Count<RefundPaid>(),
+            world.Disk.Count<RefundNotTaken>(),
             run._workload.Commands,
             [.. world.Faults.Counts],
             violation,
@@ -78,6 +80,7 @@ internal sealed class Run
         while (_world.ProcessesAlive > 0) _world.KillProcess();
         _world.StartProcess();
         Until(() => _world.Disk.EverythingHasArrived, SettleWithin, "I16: money is on its way for ever");
+        if (!_world.Disk.RefundsAddUp) throw new Violation("I10: payers have not got back what merchants have paid");
         Until(() => _world.Disk.OpenTransfers == 0, SettleWithin, "I2: what has arrived is still in an outbox");
 
         // An append of a process long dead may still come in between, so one try may not do.
@@ -178,6 +181,8 @@ internal sealed record RunResult(
     long Steps,
     string Trace,
     long Payments,
+    long Refunds,
+    long RefundsNotTaken,
     int Commands,
     ImmutableArray<long> Faults,
     string? Violation,

@@ -29,6 +29,11 @@ internal sealed class SimulatedDisk
 
     public bool EverythingHasArrived => _rules.OnTheirWay == 0;
 
+    public bool RefundsAddUp => _rules.RefundsAddUp;
+
+    public long Count<T>()
+        where T : AccountEvent => _accounts.Values.Sum(account => account.Events.Count(happened => happened is T));
+
     public StoredAccount Of(AccountId account)
     {
         if (!_accounts.TryGetValue(account, out var stored)) _accounts[account] = stored = new();

@@ -7,8 +7,8 @@ using Tael.Grains;
 
 namespace Tael.Simulation;
 
-/// <summary>Clients that make, pay, close and look at orders, repeat themselves and contradict themselves.</summary>
-internal sealed class Workload(World world)
+/// <summary>Clients that make, pay, close, refund and look at orders, repeat themselves and contradict themselves.</summary>
+internal sealed partial class Workload(World world)
 {
     public const int CommandsPerRun = 500;
 
@@ -102,10 +102,12 @@ internal sealed class Workload(World world)
 
     private Func<Command> Draw() => _random.Next(100) switch
     {
-        < 38 => DrawCreate(),
-        < 84 => DrawPay(),
-        < 88 => DrawClose(),
-        < 93 => DrawLook(),
+        < 34 => DrawCreate(),
+        < 74 => DrawPay(),
+        < 78 => DrawClose(),
+        < 82 => DrawLook(),
+        < 92 => DrawRefund(),
+        < 95 => DrawReverse(),
         _ => DrawTopUp(),
     };
 
@@ -124,7 +126,7 @@ internal sealed class Workload(World world)
             Merchant = Merchants[Math.Max(0, _random.Next(-6, Merchants.Length))], // The first is busier than all others.
             OutTradeNo = OutTradeNo.Parse($"order-{_orders.Count}"),
             AppId = "wx0",
-            TradeType = TradeType.Native,
+            TradeType = _random.Next(8) == 0 ? TradeType.Micropay : TradeType.Native,
             Amount = Money.Fen(_random.Next(1, _amountMax)),
             Description = "tea",
             TimeExpire = _random.Next(4) == 0 ? now + TimeSpan.FromSeconds(_random.Next(-1, 40)) : null,

@@ -42,7 +42,7 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposa
             for (var i = 0; i < rows.Count; i++) _journal.Add(append.Account, rows[i]);
 
             if (append.Trade is { } trade) _trades.Add(trade);
-            if (append.Webhook is { } webhook) _webhooks.Add(webhook);
+            if (!append.Webhooks.IsDefault) foreach (var webhook in append.Webhooks) _webhooks.Add(webhook);
             if (append.Snapshot is { } snapshot) _snapshots.Add(append.Account, snapshot);
         }
 

@@ -58,7 +58,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
                 .Add((long)trade.Amount.Currency).Add(trade.PaidAt.UnixMicros).Run();
         }
 
-        if (append.Webhook is { } webhook)
+        foreach (var webhook in append.Webhooks.IsDefault ? [] : append.Webhooks)
         {
             _webhook.Add(webhook.Id).Add(webhook.Order.Value).Add(webhook.Merchant.Value).Add(webhook.EventType)
                 .Add(webhook.Url).Add(webhook.Sequence).Add(webhook.CreatedAt.UnixMicros).Run();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ namespace Tael.Tests.Wire;
 public sealed class WireTael : IAsyncLifetime
 {
     public const string AppId = "wx00000000000000a1";
+    public const string Password = "123456";
     public const string OtherAppId = "wx00000000000000b2";
 
     private static readonly UserId User = UserId.Parse("10000001");
@@ -48,7 +50,7 @@ public sealed class WireTael : IAsyncLifetime
         _api = await TaelApi.StartAsync(options, Arrange);
         Merchant = await Register("1900000901", AppId, PlatformKeyKind.PublicKey);
         OtherMerchant = await Register("1900000902", OtherAppId, PlatformKeyKind.Certificate);
-        await Grains.Wallet(User).Open(new OpenWallet(null));
+        await Grains.Wallet(User).Open(new OpenWallet(Get<Passwords>().Create(Password)));
         await Grains.Bank().BringIn(new BringInMoney(RequestId.Parse("rich"), User.Wallet, Money.Fen(1_000_000)));
     }
 
@@ -65,6 +67,11 @@ public sealed class WireTael : IAsyncLifetime
         var pay = new PayOrder(RequestId.Parse(RandomText.Alphanumeric(20)), User, order, Money.Fen(total));
         Assert.Equal(PayOrderStatus.Paid, await Grains.Wallet(User).Pay(pay));
     }
+
+    /// <summary>The user's app.</summary>
+    public PayerClient Payer => new(
+        new HttpClient { BaseAddress = Address },
+        JsonSerializer.SerializeToElement(new { token = Get<UserTokens>().Issue(User, Instant.Of(TimeProvider.System)) }));
 
     public Task<SigningClient> Register(string mchid, string appId, PlatformKeyKind platformKey) =>
         Register(_api!, mchid, appId, platformKey);

@@ -198,7 +198,7 @@ public abstract class BackupContract(StoreKind kind) : StoreTest(kind)
         });
         await Stored(order.Append(order.Credit(wallet, "pay", 100)) with
         {
-            Trade = Trade(order, 1), Webhook = Webhook("n-1", "o-1"),
+            Trade = Trade(order, 1), Webhooks = [Webhook("n-1", "o-1")],
         });
         await Store.Record(new("n-1", 1, new(5), 500, "late\nand \\ wrong\t", "票", "\\N", 7, false, new(9)));
         await Tamper("INSERT INTO reminders (grain, name, start_micros, period_micros) VALUES ('g', 'r', 1, 2)");

@@ -80,7 +80,7 @@ public abstract class RestoredContract(StoreKind kind) : BackupTest(kind)
     [Fact]
     public async Task A_restored_store_has_the_rows_of_every_table()
     {
-        await Stored(new Scribe("o-1").Note() with { Webhook = Webhook("n1", "o-1") });
+        await Stored(new Scribe("o-1").Note() with { Webhooks = [Webhook("n1", "o-1")] });
         await Tamper("INSERT INTO reminders (grain, name, start_micros, period_micros) VALUES ('s-sweep', 'sweep', 1, 2)");
         await Backup.Take(Folder(), ConnectionString);
 

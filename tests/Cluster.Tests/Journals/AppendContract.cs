@@ -64,6 +64,15 @@ public abstract class AppendContract(StoreKind kind) : StoreTest(kind)
     }
 
     [Fact]
+    public async Task One_append_may_tell_of_several_things()
+    {
+        var order = new Scribe("o-1");
+        await Stored(order.Note() with { Webhooks = [Webhook("n-1", "o-1", 1), Webhook("n-2", "o-1", 2)] });
+
+        Assert.Equal(["n-1", "n-2"], (await Store.Log(order.Account, 10)).Select(log => log.Webhook.Id));
+    }
+
+    [Fact]
     public async Task A_snapshot_takes_the_place_of_the_older_one_and_of_the_rows_before_it()
     {
         var wallet = new Scribe("w-1");
@@ -91,7 +100,7 @@ public abstract class AppendContract(StoreKind kind) : StoreTest(kind)
 
         var outcome = await Store.Append(late.Append(late.Debit("settle", "m-1", 5)) with
         {
-            Trade = Trade(late, 1), Webhook = Webhook("n-1", "o-1"), Snapshot = late.Snapshot(),
+            Trade = Trade(late, 1), Webhooks = [Webhook("n-1", "o-1")], Snapshot = late.Snapshot(),
         });
 
         Assert.Equal(AppendStatus.VersionTaken, outcome.Status);

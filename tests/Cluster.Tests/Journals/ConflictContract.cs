@@ -143,8 +143,8 @@ public abstract class ConflictContract(StoreKind kind) : StoreTest(kind)
     [Fact]
     public async Task An_append_that_can_not_be_stored_at_all_fails_alone()
     {
-        await Stored(new Scribe("o-1").Note() with { Webhook = Webhook("n-1", "o-1") });
-        var bad = Store.Append(new Scribe("o-2").Note() with { Webhook = Webhook("n-1", "o-2") });
+        await Stored(new Scribe("o-1").Note() with { Webhooks = [Webhook("n-1", "o-1")] });
+        var bad = Store.Append(new Scribe("o-2").Note() with { Webhooks = [Webhook("n-1", "o-2")] });
         var good = Enumerable.Range(1, 50).Select(i => Store.Append(new Scribe($"w-{i}").Note())).ToArray();
 
         Assert.All(await Task.WhenAll(good), outcome => Assert.Equal(AppendOutcome.Stored, outcome));

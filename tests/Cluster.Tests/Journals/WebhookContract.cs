@@ -127,7 +127,7 @@ public abstract class WebhookContract(StoreKind kind) : StoreTest(kind)
     private async Task Append(string id, string order, int sequence = 1, long micros = Scribe.StartMicros)
     {
         if (!_orders.TryGetValue(order, out var scribe)) _orders.Add(order, scribe = new(order));
-        await Stored(scribe.Note() with { Webhook = Webhook(id, order, sequence, micros) });
+        await Stored(scribe.Note() with { Webhooks = [Webhook(id, order, sequence, micros)] });
     }
 
     private static WebhookAttempt Attempt(string id, int number, bool acknowledged = false, Instant? next = null) =>

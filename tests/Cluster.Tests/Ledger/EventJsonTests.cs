@@ -23,6 +23,8 @@ public sealed class EventJsonTests
         [typeof(CreditStatus)] = CreditStatus.OrderClosed,
         [typeof(OrderClosedBy)] = OrderClosedBy.Time,
         [typeof(string)] = "text",
+        [typeof(RequestId)] = RequestId.Parse("r@1"),
+        [typeof(RefundTerms)] = new RefundTerms { Total = Money.Fen(42), Reason = "spilt", NotifyUrl = "https://tea.test", From = "[]" },
         [typeof(PaymentPassword)] = new PaymentPassword("salt", 1, "verifier"),
         [typeof(MerchantKey)] = new MerchantKey("serial", "key"),
         [typeof(MerchantProfile)] = new MerchantProfile("m", new FeeRate(60), ["wx0"], [new MerchantKey("00", "")], ""),

@@ -29,6 +29,8 @@ public sealed class EndsOnceTests
             await TestSilo.UntilKnown(() => silo.Grains.Bank().BringIn(bringIn));
         }
 
+        await TestSilo.UntilKnown(() => silo.Grains.Merchant(Merchant).Register(
+            new(new MerchantProfile("Tea", new FeeRate(60), ["wx0"], [new MerchantKey("00", "")], ""))));
         var ends = new List<Answers>();
         for (var from = 0; from < Orders; from += AtOnce)
         {
@@ -39,6 +41,7 @@ public sealed class EndsOnceTests
         Assert.InRange(ends.Count(end => end.Pay == PayOrderStatus.Paid), 100, Orders - 100);
         Assert.InRange(ends.Count(end => end.Close == CloseOrderStatus.Closed), 100, Orders - 100);
         Assert.InRange(ends.Count(end => end.Close == CloseOrderStatus.OrderNotFound), 100, Orders - 100);
+        Assert.InRange(journal.AllRows().Sum(a => a.Value.Count(row => row.Kind == "RefundPaid")), 100, Orders - 100);
 
         await PaymentTests.Settle(silo.Grains, journal);
         Books.Check(journal);
@@ -58,13 +61,17 @@ public sealed class EndsOnceTests
         if (i % 2 == 0) await Create();
 
         Func<Task<object?>>[] racers =
-            [async () => await Create(), async () => await Pay(), async () => await Close(), async () => await Expire()];
+        [
+            async () => await Create(), async () => await Pay(), async () => await Close(), async () => await Expire(),
+            async () => await Reverse(),
+        ];
         var tasks = Enumerable.Range(i, racers.Length).Select(at => Task.Run(racers[at % racers.Length]));
         var said = await Task.WhenAll(tasks);
         var then = new Answers(
-            said.OfType<CreateOrderStatus>().Single(), said.OfType<PayOrderStatus>().Single(), said.OfType<CloseOrderStatus>().Single());
+            said.OfType<CreateOrderStatus>().Single(), said.OfType<PayOrderStatus>().Single(), said.OfType<CloseOrderStatus>().Single(),
+            said.OfType<ReverseOrderStatus>().Single());
 
-        Assert.Equal(then, new Answers(await Create(), await Pay(), await Close()));
+        Assert.Equal(then, new Answers(await Create(), await Pay(), await Close(), await Reverse()));
         var order = await TestSilo.UntilKnown(() => silo.Grains.Payment(account).Look());
         Assert.Equal(then.Create == CreateOrderStatus.Created, order!.Terms is not null);
         Assert.Equal(then.Pay == PayOrderStatus.Paid ? OrderState.Paid : OrderState.Closed, order.State);
@@ -72,6 +79,13 @@ public sealed class EndsOnceTests
             then.Create != CreateOrderStatus.Created ? CloseOrderStatus.OrderNotFound
             : then.Pay == PayOrderStatus.Paid ? CloseOrderStatus.OrderPaid : CloseOrderStatus.Closed,
             then.Close);
+        // The calendar jumps by a week at a time, so a reversal may come too late.
+        var isTooLate = then is { Pay: PayOrderStatus.Paid, Reverse: ReverseOrderStatus.TooLate };
+        Assert.Equal(
+            isTooLate ? ReverseOrderStatus.TooLate
+            : then.Create == CreateOrderStatus.Created ? ReverseOrderStatus.Reversed : ReverseOrderStatus.OrderNotFound,
+            then.Reverse);
+        Assert.Equal(then.Pay == PayOrderStatus.Paid && !isTooLate ? 1 : 0, order.Refunded.Minor);
         return then;
 
         Task<CreateOrderStatus> Create() => TestSilo.UntilKnown(() => silo.Grains.Payment(account).Create(create));
@@ -79,6 +93,19 @@ public sealed class EndsOnceTests
         Task<PayOrderStatus> Pay() => TestSilo.UntilKnown(() => silo.Grains.Wallet(pay.Payer).Pay(pay));
 
         Task<CloseOrderStatus> Close() => TestSilo.UntilKnown(() => silo.Grains.Payment(account).Close(new()));
+
+        async Task<ReverseOrderStatus> Reverse()
+        {
+            var status = await TestSilo.UntilKnown(() => silo.Grains.Payment(account).Reverse(new()));
+            if (status != ReverseOrderStatus.OrderPaid) return status;
+
+            // As the endpoint does it: what is paid goes back by a refund.
+            await TestSilo.UntilKnown(() => silo.Grains.Payment(account).Settle());
+            var refund = ReverseOrder.RefundOf(create.Terms);
+            var refunded = await TestSilo.UntilKnown(() => silo.Grains.Merchant(Merchant).Refund(refund));
+            Assert.Equal(RefundPaymentStatus.Refunded, refunded);
+            return ReverseOrderStatus.Reversed;
+        }
 
         Task<Order?> Expire()
         {
@@ -97,7 +124,8 @@ public sealed class EndsOnceTests
         Description = "tea",
     };
 
-    private sealed record Answers(CreateOrderStatus Create, PayOrderStatus Pay, CloseOrderStatus Close);
+    private sealed record Answers(
+        CreateOrderStatus Create, PayOrderStatus Pay, CloseOrderStatus Close, ReverseOrderStatus Reverse);
 
     /// <summary>The system's clock, some days ahead of it.</summary>
     private sealed class CalendarClock : TimeProvider

@@ -1,6 +1,7 @@
 using Orleans;
 using Tael.Domain;
 using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
 using Tael.Grains;
@@ -86,6 +87,33 @@ public sealed class UpgradeTests : IDisposable
 
         Assert.Equal(PayOrderStatus.Paid, await shop.OrderAndPay(2_000));
         Assert.Equal(before - Shop.Price, await BalanceOf(grains, Shop.Customer.Wallet));
+        var audit = await store.AuditAsync();
+        Assert.True(audit.IsClean, string.Join('\n', audit.Findings));
+    }
+
+    /// <summary>Merchants and wallets begin from snapshots that know nothing of fees given back or of payment codes.</summary>
+    [Theory, MemberData(nameof(Fixtures))]
+    public async Task An_older_journal_gives_money_back_and_asks_for_passwords(string name, StoreKind kind)
+    {
+        await using var store = await JournalStore.Open(await Copy(name, kind));
+        await using var silo = await TestSilo.Start(store);
+        var (grains, shop) = (silo.Grains, new Shop(silo.Grains));
+        Assert.Equal(PayOrderStatus.Paid, await shop.OrderAndPay(2_000));
+        var (payment, merchant) = (grains.Payment(Shop.OrderOf(2_000)), grains.Merchant(Shop.Merchant));
+        await payment.Settle();
+        var feesDue = (await merchant.Look())!.FeesDue;
+
+        var refund = ReverseOrder.RefundOf((await payment.Look())!.Terms!);
+        Assert.Equal(RefundPaymentStatus.Refunded, await merchant.Refund(refund));
+        Assert.Equal(RefundPaymentStatus.Refunded, await merchant.Refund(refund));
+        Assert.Equal(new FeeRate(60).Of(Money.Fen(Shop.Price)), feesDue - (await merchant.Look())!.FeesDue);
+        Assert.True((await payment.Look())!.IsReversed);
+
+        await shop.Order(2_001);
+        var byCode = new PayOrder(
+            RequestId.Parse("code-1"), Shop.Customer, Shop.OrderOf(2_001), Money.Fen(PayOrder.PasswordFreeMaxMinor + 1), ByCode: true);
+        Assert.Equal(PayOrderStatus.PasswordRequired, await grains.Wallet(Shop.Customer).Pay(byCode));
+        Assert.Equal(Shop.OrderOf(2_001), Assert.Single((await grains.Wallet(Shop.Customer).Look())!.Asked).Order);
         var audit = await store.AuditAsync();
         Assert.True(audit.IsClean, string.Join('\n', audit.Findings));
     }

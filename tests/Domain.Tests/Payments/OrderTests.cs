@@ -132,6 +132,69 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public void A_reversed_order_can_never_be_paid_whether_it_has_come_or_not()
+    {
+        Reverse(ReverseOrderStatus.OrderNotFound);
+        Reverse(ReverseOrderStatus.OrderNotFound);
+        Create(Terms, CreateOrderStatus.OrderClosed);
+        _order = null;
+
+        Create(Terms, CreateOrderStatus.Created);
+        Assert.False(_order!.IsReversed);
+        Reverse(ReverseOrderStatus.Reversed);
+        Reverse(ReverseOrderStatus.Reversed);
+        Assert.True(_order!.IsReversed);
+        Pay("p1", Payer, 100, CreditStatus.OrderClosed);
+        Close(CloseOrderStatus.Closed);
+    }
+
+    [Fact]
+    public void A_paid_order_is_reversed_by_its_whole_refund_within_seven_days()
+    {
+        Create(Terms, CreateOrderStatus.Created);
+        Pay("p1", Payer, 100, CreditStatus.Credited);
+        Reverse(ReverseOrderStatus.OrderPaid);
+        Reverse(ReverseOrderStatus.OrderPaid, Now + ReverseOrder.Within);
+        Reverse(ReverseOrderStatus.TooLate, Now + ReverseOrder.Within + TimeSpan.FromMicroseconds(1));
+
+        var refund = ReverseOrder.RefundOf(_order!.Terms!);
+        Assert.Equal((Self, 100, "reverse@order-1"), (refund.Order, refund.Amount.Minor, refund.OutRefundNo.Value));
+        Assert.Equal(refund, ReverseOrder.RefundOf(_order.Terms!));
+        var slip = new RefundSlip(refund.Terms, Money.Fen(1), Money.Fen(1));
+        var credit = new CreditAccount(refund.Transfer, Terms.Merchant.Account, refund.Amount, Now, Refund: slip);
+        Happen([.. CreditOrder.Decide(Self, _order, credit, null, Now).Events]);
+        Assert.True(_order.IsReversed);
+        Reverse(ReverseOrderStatus.Reversed, Now + TimeSpan.FromDays(100));
+    }
+
+    [Theory]
+    [InlineData(true, 0, ReverseOrderStatus.OrderFrozen)]
+    [InlineData(false, 1, ReverseOrderStatus.OrderRefunded)]
+    public void What_has_gone_elsewhere_can_not_be_reversed(bool frozen, int refunded, ReverseOrderStatus expected)
+    {
+        Create(Terms with { ProfitSharing = frozen ? true : null }, CreateOrderStatus.Created);
+        Pay("p1", Payer, 100, CreditStatus.Credited);
+        if (refunded > 0) _order = _order! with { Refunds = [new(OutRefundNo.Parse("r1"), Money.Fen(refunded), Money.Fen(0), Now)] };
+        Reverse(expected);
+        Assert.False(_order!.IsReversed);
+    }
+
+    [Fact]
+    public void An_order_by_code_is_over_after_five_minutes_and_is_not_closed()
+    {
+        Create(Terms with { TradeType = TradeType.Micropay, AuthCode = "130000000000000000" }, CreateOrderStatus.Created);
+        Create(Terms with { TradeType = TradeType.Micropay, AuthCode = "130000000000000001" }, CreateOrderStatus.OutTradeNoUsed);
+        Close(CloseOrderStatus.MustBeReversed);
+        Assert.Equal(OrderState.NotPaid, _order!.State);
+        var last = Now + Order.CodeLifetime + -TimeSpan.FromMicroseconds(1);
+        Assert.Equal(ExpireOrderStatus.Unchanged, ExpireOrder.Decide(_order, last).Status);
+        Pay("p1", Payer, 100, CreditStatus.OrderClosed, Now + Order.CodeLifetime);
+        Happen([.. ExpireOrder.Decide(_order, Now + Order.CodeLifetime).Events]);
+        Assert.Equal((OrderState.Closed, OrderClosedBy.Time), (_order!.State, _order.ClosedBy));
+        Reverse(ReverseOrderStatus.Reversed);
+    }
+
+    [Fact]
     public void A_first_try_after_its_deadline_changes_nothing_and_a_retry_is_taken()
     {
         Create(Terms, CreateOrderStatus.Created);
@@ -163,6 +226,13 @@ public sealed class OrderTests
     private void Close(CloseOrderStatus expected)
     {
         var decision = CloseOrder.Decide(_order, new CloseOrder(), Now);
+        Assert.Equal(expected, decision.Status);
+        Happen([.. decision.Events]);
+    }
+
+    private void Reverse(ReverseOrderStatus expected, Instant? at = null)
+    {
+        var decision = ReverseOrder.Decide(_order, new ReverseOrder(), at ?? Now);
         Assert.Equal(expected, decision.Status);
         Happen([.. decision.Events]);
     }

@@ -41,6 +41,43 @@ public sealed class PayOrderTests
     }
 
     [Fact]
+    public void A_code_that_asks_for_the_password_is_used_up_and_asks_once()
+    {
+        Happen(new WalletOpened(Now), new PaymentPasswordSet(Password, Now));
+        Fund(10_000_000);
+        ByCode("c1", Order, 200_000, PayOrderStatus.PasswordRequired);
+        ByCode("c1", Order, 200_000, PayOrderStatus.PasswordRequired);
+        ByCode("c1", OtherOrder, 1, PayOrderStatus.IdUsedForAnother);
+        Assert.Equal((Order, 200_000), (_wallet!.AskedBy(RequestId.Parse("c1"))!.Order, _wallet.Asked.Single().Amount.Minor));
+        Check("r1", Order, 200_000, "right", PayOrderStatus.Paid);
+        ByCode("c1", OtherOrder, 1, PayOrderStatus.IdUsedForAnother);
+
+        ByCode("c2", Order, 100, PayOrderStatus.Paid);
+        ByCode("c2", Order, 100, PayOrderStatus.Paid);
+        ByCode("c2", OtherOrder, 100, PayOrderStatus.IdUsedForAnother);
+    }
+
+    [Fact]
+    public void A_wallet_remembers_as_many_codes_as_are_good_at_once()
+    {
+        Happen(new WalletOpened(Now), new PaymentPasswordSet(Password, Now));
+        Fund(10_000_000);
+        for (var i = 1; i <= Wallet.AskedMax + 1; i++) ByCode($"c{i}", Order, 200_000, PayOrderStatus.PasswordRequired);
+        Assert.Equal(Wallet.AskedMax, _wallet!.Asked.Length);
+        Assert.Null(_wallet.AskedBy(RequestId.Parse("c1")));
+        Assert.NotNull(_wallet.AskedBy(RequestId.Parse("c2")));
+    }
+
+    [Fact]
+    public void Without_a_code_nobody_is_asked()
+    {
+        Happen(new WalletOpened(Now), new PaymentPasswordSet(Password, Now));
+        Fund(10_000_000);
+        Check("r1", Order, 200_000, null, PayOrderStatus.PasswordRequired);
+        Assert.Empty(_wallet!.Asked);
+    }
+
+    [Fact]
     public void A_day_has_a_limit_and_the_next_day_has_it_again()
     {
         Happen(new WalletOpened(Now), new PaymentPasswordSet(Password, Now));
@@ -114,10 +151,17 @@ public sealed class PayOrderTests
         string id, AccountId order, long fen, string? verifier, PayOrderStatus expected, Instant? at = null) =>
         Assert.Equal(expected, Pay(id, order, fen, verifier, at ?? Now));
 
+    private void ByCode(string id, AccountId order, long fen, PayOrderStatus expected) =>
+        Assert.Equal(expected, Pay(new(RequestId.Parse(id), Payer, order, Money.Fen(fen), ByCode: true), Now));
+
     private PayOrderStatus Pay(string id, AccountId order, long fen, string? verifier, Instant at)
     {
         var proof = verifier is null ? null : new PasswordProof(verifier);
-        var command = new PayOrder(RequestId.Parse(id), Payer, order, Money.Fen(fen), proof);
+        return Pay(new(RequestId.Parse(id), Payer, order, Money.Fen(fen), proof), at);
+    }
+
+    private PayOrderStatus Pay(PayOrder command, Instant at)
+    {
         var earlier = _journal.Find(e => e.Movement?.Transfer == command.Transfer);
         var decision = PayOrder.Decide(_wallet, command, earlier, at);
         Happen([.. decision.Events]);

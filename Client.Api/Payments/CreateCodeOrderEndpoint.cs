@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Tael.Client.Api.Keys;
+using Tael.Client.Api.Wire;
+using Tael.Domain;
+using Tael.Domain.Payments;
+using Tael.Domain.Wallets;
+using Tael.Grains;
+
+namespace Tael.Client.Api.Payments;
+
+/// <summary>POST /v3/pay/transactions/codepay: the payer has shown a payment code, and pays at once.</summary>
+/// <remarks>
+/// Answers the transaction: SUCCESS, or USERPAYING where the payer has to confirm with the password first (the wallet is shown the
+/// order by GET /wallet/v1/paycode). The same request again answers what has become of it, and never pays twice; another
+/// content, or another code, under the number, OUT_TRADE_NO_USED. AUTH_CODE_INVALID: no code, too old, or used for another
+/// order. There is no notification. Who gives up reverses the order; unpaid it ends by itself after five minutes (PAYERROR).
+/// </remarks>
+public static class CreateCodeOrderEndpoint
+{
+    public static void Map(V3Endpoints v3) => v3.Post<CodeOrderRequest>("/v3/pay/transactions/codepay", Handle);
+
+    internal static async Task<Answer> Handle(V3Call call, CodeOrderRequest request)
+    {
+        if (Ordering.Refuse(call, request.Mchid, request.Appid) is { } refusal) return refusal;
+        if (!call.Services.PaymentCodes.TryParse(request.Payer.AuthCode, out var code)) return NotGood();
+
+        var terms = request.ToTerms(call, code);
+        var payment = call.Grains.Payment(terms.OutTradeNo.OrderOf(terms.Merchant));
+
+        // A retry is answered as ever, however old its code is by now.
+        var order = await call.Ask(payment, p => p.Look());
+        if (order?.Terms is null && await WhyNotGood(call, code) is { } notGood) return notGood;
+
+        return await Ordering.Create(call, terms, made => Pay(call, made, code));
+    }
+
+    private static async Task<Answer> Pay(V3Call call, OrderTerms terms, PaymentCode code)
+    {
+        var account = terms.OutTradeNo.OrderOf(terms.Merchant);
+        var wallet = call.Grains.Wallet(code.User);
+        var command = new PayOrder(code.Request, code.User, account, terms.Amount, ByCode: true);
+        var before = await call.Ask(call.Grains.Payment(account), payment => payment.Look());
+        if (before!.State == OrderState.NotPaid
+            && (IsGoodNow(call, code) || await call.Ask(wallet, w => w.FindPayment(code.Request)) == account))
+        {
+            var status = await call.Ask(wallet, w => w.Pay(command));
+            if (status is not (PayOrderStatus.Paid or PayOrderStatus.PasswordRequired)) return Refuse(status);
+        }
+
+        var order = await call.Ask(call.Grains.Payment(account), payment => payment.Look());
+        return Answer.OkJson(TransactionJson.Of(order!, call.Services.OpenIds));
+    }
+
+    private static async Task<Refusal?> WhyNotGood(V3Call call, PaymentCode code)
+    {
+        if (!IsGoodNow(call, code)) return NotGood("付款码已过期，请退出重试");
+
+        var wallet = await call.Ask(call.Grains.Wallet(code.User), w => w.Look());
+        if (wallet is not { Opened: true }) return NotGood();
+
+        var isUsed = wallet.AskedBy(code.Request) is not null
+            || await call.Ask(call.Grains.Wallet(code.User), w => w.FindPayment(code.Request)) is not null;
+        return isUsed ? NotGood(UsedBefore) : null;
+    }
+
+    private const string UsedBefore = "每个二维码仅限使用一次，请刷新再试";
+
+    private static bool IsGoodNow(V3Call call, PaymentCode code) =>
+        PaymentCodes.IsGood(code, Instant.Of(call.Services.Clock));
+
+    /// <summary>Never repeats the code.</summary>
+    private static Refusal NotGood(string? message = null) =>
+        new(ErrorCode.AuthCodeInvalid, "/payer/auth_code", null, "is no payment code that is good now", "body") { Message = message };
+
+    private static Answer Refuse(PayOrderStatus status) => status switch
+    {
+        PayOrderStatus.NotEnough => Answer.Refuse(ErrorCode.NotEnough),
+        PayOrderStatus.IdUsedForAnother => NotGood(UsedBefore),
+        PayOrderStatus.WalletNotFound => NotGood(),
+        PayOrderStatus.ExceedsPaymentLimit or PayOrderStatus.ExceedsDayLimit => Answer.Refuse(ErrorCode.RuleLimit),
+        PayOrderStatus.OutboxFull => Answer.Refuse(ErrorCode.FrequencyLimited),
+        PayOrderStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
+        PayOrderStatus.OrderClosed or PayOrderStatus.OrderExpired => Answer.Refuse(ErrorCode.OrderClosed),
+        PayOrderStatus.OrderAlreadyPaid => Answer.Refuse(ErrorCode.OrderPaid),
+        _ => throw new UnreachableException($"{status}"),
+    };
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Tael.Client.Api.Wire;
+using Tael.Client.Api.Wire.Fields;
+using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
+using Tael.Grains;
+
+namespace Tael.Client.Api.Payments;
+
+/// <summary>POST /v3/pay/transactions/out-trade-no/{out_trade_no}/reverse: 200, and the order is over. Unpaid it can never be paid;
+/// paid, all of it goes back to the payer.</summary>
+/// <remarks>Any number of times. Within 7 days of the payment, later INVALID_REQUEST: refund it. Where part has been refunded
+/// before, INVALID_REQUEST too. NOT_ENOUGH if the merchant no longer has the money. ORDER_NOT_EXIST for one that never arrived,
+/// and from then on it never can.</remarks>
+public static class ReverseOrderEndpoint
+{
+    public static void Map(V3Endpoints v3) =>
+        v3.Post<Request>("/v3/pay/transactions/out-trade-no/{out_trade_no}/reverse", Handle);
+
+    internal static async Task<Answer> Handle(V3Call call, Request request)
+    {
+        if (Ordering.Refuse(call, request.Mchid, request.Appid) is { } refusal) return refusal;
+
+        var text = call.Path("out_trade_no");
+        if (!OutTradeNo.TryParse(text, out var no)) return Refusal.Url("out_trade_no", text, "is no out_trade_no");
+
+        var payment = call.Grains.Payment(no.OrderOf(call.Merchant.Id));
+        var order = await call.Ask(payment, p => p.Look());
+        if (order?.Terms is { } terms && terms.AppId != request.Appid)
+        {
+            return new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "is not the order's", "body");
+        }
+
+        var status = await call.Ask(payment, p => p.Reverse(new()));
+        if (status == ReverseOrderStatus.OrderPaid)
+        {
+            var refunded = await Refund(call, payment);
+            return refunded == RefundPaymentStatus.Refunded ? Done(request, no) : Refuse(refunded);
+        }
+
+        Ordering.NoteRefusal(call, no, nameof(ReverseOrder), status == ReverseOrderStatus.Reversed ? null : $"{status}");
+        return status switch
+        {
+            ReverseOrderStatus.Reversed => Done(request, no),
+            ReverseOrderStatus.OrderNotFound => Answer.Refuse(ErrorCode.OrderNotExist),
+            ReverseOrderStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
+            ReverseOrderStatus.OrderRefunded => Invalid("the order has been refunded in part: refund the rest"),
+            ReverseOrderStatus.TooLate => Invalid("the order was paid more than 7 days ago: refund it"),
+            ReverseOrderStatus.OrderFrozen => Invalid("the order's money is frozen for profit sharing"),
+            _ => throw new UnreachableException($"{status}"),
+        };
+    }
+
+    private static async Task<RefundPaymentStatus> Refund(V3Call call, Grains.Payments.IPaymentGrain payment)
+    {
+        // What was paid a moment ago may still be on its way to the merchant who gives it back.
+        await call.Ask(payment, p => p.Settle());
+        var order = await call.Ask(payment, p => p.Look());
+        var command = ReverseOrder.RefundOf(order!.Terms!);
+        return await call.Ask(call.Grains.Merchant(command.Merchant), merchant => merchant.Refund(command));
+    }
+
+    private static Answer Done(Request request, OutTradeNo no) => Answer.Ok(new Response(request.Appid, request.Mchid, no.Value));
+
+    private static Answer Refuse(RefundPaymentStatus status) => status switch
+    {
+        RefundPaymentStatus.NotEnough => Answer.Refuse(ErrorCode.NotEnough),
+        RefundPaymentStatus.OutboxFull or RefundPaymentStatus.Overlaps => Answer.Refuse(ErrorCode.FrequencyLimited),
+        RefundPaymentStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
+        _ => Invalid("the order has been refunded meanwhile"),
+    };
+
+    private static Answer Invalid(string issue) =>
+        new Refusal(ErrorCode.InvalidRequest) { Message = $"{ErrorCode.InvalidRequest.Message}: {issue}" };
+
+    public sealed record Request
+    {
+        [Text(32)] public required string Appid { get; init; }
+        [Text(32)] public required string Mchid { get; init; }
+    }
+
+    public sealed record Response(string Appid, string Mchid, string OutTradeNo);
+}

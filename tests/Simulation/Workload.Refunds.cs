@@ -1,0 +1,55 @@
+using Tael.Domain;
+using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
+
+namespace Tael.Simulation;
+
+/// <summary>Merchants that give money back, in parts and all at once, repeat themselves and contradict themselves.</summary>
+internal sealed partial class Workload
+{
+    private readonly List<RefundPayment> _refunds = [];
+
+    private Func<Command> DrawRefund()
+    {
+        if (_orders.Count == 0) return DrawCreate();
+        if (_refunds.Count > 0 && _random.Next(5) == 0) return DrawRefundAgain();
+        if (_refunds.Count > 0 && _random.Next(8) == 0) return DrawLookAtRefund();
+
+        var order = Recent();
+        var part = _random.Next(3) == 0 ? order.Amount.Minor : _random.NextInt64(1, order.Amount.Minor + 1);
+        var command = new RefundPayment(
+            order.Merchant,
+            OutRefundNo.Parse($"r{_refunds.Count}"),
+            order.OutTradeNo.OrderOf(_random.Next(30) == 0 ? Merchants[0] : order.Merchant),
+            Money.Fen(part),
+            new RefundTerms
+            {
+                Total = _random.Next(20) == 0 ? order.Amount + Money.Fen(1) : order.Amount,
+                NotifyUrl = _random.Next(2) == 0 ? "https://example.com/refund" : null,
+            });
+        _refunds.Add(command);
+        return () => new GiveBack(world, command);
+    }
+
+    private Func<Command> DrawReverse()
+    {
+        var order = _orders.Count > 0 && _random.Next(6) != 0
+            ? Recent()
+            : NewTerms(); // Reversed before it comes.
+        return () => new Reverse(world, order);
+    }
+
+    private Func<Command> DrawRefundAgain()
+    {
+        var command = _refunds[_random.Next(_refunds.Count)];
+        if (_random.Next(5) == 0) command = command with { Terms = command.Terms with { Reason = "another" } };
+        if (_random.Next(5) == 0) command = command with { Order = Recent().OutTradeNo.OrderOf(command.Merchant) };
+        return () => new GiveBack(world, command);
+    }
+
+    private Func<Command> DrawLookAtRefund()
+    {
+        var command = _refunds[_random.Next(_refunds.Count)];
+        return () => new LookAtRefund(world, command.Merchant, command.OutRefundNo);
+    }
+}
