@@ -28,6 +28,9 @@ internal sealed partial class Workload(World world)
     // Where much is paid, fees gather fast and move to the house.
     private readonly int _amountMax = world.Simulator.Random.Next(3) == 0 ? 90_000 : 200;
 
+    // Where money is scarce, much is refused; where it is plenty, much is paid.
+    private readonly int _riches = world.Simulator.Random.Next(3) == 0 ? 60 : 2_000;
+
     private readonly List<OrderTerms> _orders = [];
     private readonly List<PayOrder> _payments = [];
     private int _left = CommandsPerRun;
@@ -53,7 +56,7 @@ internal sealed partial class Workload(World world)
         foreach (var user in _users)
         {
             await grains.Wallet(user).Open(new OpenWallet(null));
-            await grains.Bank().BringIn(new(RequestId.Parse($"first-{user}"), user.Wallet, Money.Fen(_random.Next(1, 60 * _amountMax / _users.Length))));
+            await grains.Bank().BringIn(new(RequestId.Parse($"first-{user}"), user.Wallet, Money.Fen(_random.Next(1, _riches * _amountMax / _users.Length))));
         }
     }
 
@@ -145,7 +148,7 @@ internal sealed partial class Workload(World world)
         if (_orders.Count == 0) return DrawCreate();
         if (_payments.Count > 0 && _random.Next(7) == 0) return DrawPayAgain();
 
-        var terms = Recent();
+        var terms = _random.Next(3) == 0 ? Recent() : _orders[^1]; // The newest is seldom paid yet.
         var payer = terms.Payer ?? _users[_random.Next(_users.Length)];
         var command = new PayOrder(
             RequestId.Parse($"pay-{_payments.Count}"),
