@@ -5,6 +5,9 @@ using System.Text.RegularExpressions;
 namespace Tael.Tests.Operators;
 
 /// <summary>What is told to whoever gathers figures, and to whom.</summary>
+/// <remarks>Not beside other tests: instruments of one name are one to the exporter, whichever Tael of this process has made them, and
+/// end for it when the first of these Taels does. A process that is no test has one Tael.</remarks>
+[Collection(nameof(OneTaelAtATime))]
 public sealed class MetricsTests(TaelUnderTest tael) : IClassFixture<TaelUnderTest>
 {
     /// <summary>The table of docs/ARCHITECTURE.md, as Prometheus has the names.</summary>
@@ -116,3 +119,7 @@ public sealed class MetricsTests(TaelUnderTest tael) : IClassFixture<TaelUnderTe
     private static string Root([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
 }
+
+/// <summary>Tests that run when all others have ended.</summary>
+[CollectionDefinition(nameof(OneTaelAtATime), DisableParallelization = true)]
+public sealed class OneTaelAtATime;
