@@ -11,6 +11,7 @@ using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
 using Tael.Grains;
+using Tael.Grains.Ledger;
 using Tael.Silo;
 using Tael.Silo.Journals;
 
@@ -37,7 +38,7 @@ internal static class PaymentsBench
 
         var callers = new Callers(grains, arguments);
         Console.Error.WriteLine($"{arguments.Clients} callers for {arguments.Seconds} s, after {WarmUpSeconds} s of warm-up …");
-        var running = callers.Start();
+        var calling = callers.Start();
         await Task.Delay(TimeSpan.FromSeconds(WarmUpSeconds));
 
         var before = (store.Counts, Cpu: stage.CpuSeconds(), Server: stage.ServerCpuSeconds(), At: Stopwatch.GetTimestamp());
@@ -46,8 +47,11 @@ internal static class PaymentsBench
         callers.Count = false;
         var seconds = Stopwatch.GetElapsedTime(before.At).TotalSeconds;
         var after = (store.Counts, Cpu: stage.CpuSeconds(), Server: stage.ServerCpuSeconds());
-        await callers.Stop(running);
+        await callers.Stop(calling);
 
+        var running = host.Services.GetRequiredService<IAuditor>().Look();
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"the running audit: {running.Findings.Length} findings, {running.LagMillis / 1e3:F1} s behind"));
         Console.Error.WriteLine("audit …");
         var lost = await stage.CountMissing(callers.Acknowledged);
         await host.StopAsync();
@@ -70,6 +74,8 @@ internal static class PaymentsBench
             audit.Sum,
             lost,
             audit.Mismatches + audit.ChainBroken,
+            running.Findings.Length,
+            running.LagMillis / 1e3,
             arguments.Clients,
             arguments.Accounts,
             arguments.Merchants);
@@ -196,7 +202,8 @@ internal static class PaymentsBench
 }
 
 /// <summary>The contract's figures. <c>cpuSecondsPerPayment</c> counts this process, load and silo together, and a
-/// private PostgreSQL; milliseconds are from before the order is made until it is paid.</summary>
+/// private PostgreSQL; milliseconds are from before the order is made until it is paid; <c>auditFindings</c> is what the running
+/// audit has found under the load.</summary>
 internal sealed record PaymentsFigures(
     double PaymentsPerSecond,
     double P50ms,
@@ -209,6 +216,8 @@ internal sealed record PaymentsFigures(
     long Sum,
     long Lost,
     long Mismatches,
+    int AuditFindings,
+    double? AuditLagSeconds,
     int Clients,
     int Accounts,
     int Merchants);

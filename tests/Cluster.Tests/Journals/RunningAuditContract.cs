@@ -93,15 +93,15 @@ public abstract class RunningAuditContract(StoreKind kind) : StoreTest(kind)
         await using var auditor = new Auditor(Store, TimeProvider.System, NullLogger<Auditor>.Instance);
         var other = await OpenAnother();
         await using var others = new Auditor(other, TimeProvider.System, NullLogger<Auditor>.Instance);
-        await others.Look(default);
+        await others.Follow(default);
         await Tamper("UPDATE journal SET balance = balance + 7 WHERE account = 'w-1' AND version = 1");
         await LookAndWalk(auditor);
 
-        await others.Look(default);
+        await others.Follow(default);
         var note = _wallet.Note();
         Assert.Equal(AppendStatus.Stopped, (await other.Append(note)).Status);
         await auditor.Release(_wallet.Account, "seen");
-        await others.Look(default);
+        await others.Follow(default);
         Assert.Equal(AppendStatus.Stored, (await other.Append(note)).Status);
     }
 
