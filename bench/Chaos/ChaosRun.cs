@@ -105,8 +105,9 @@ internal sealed class ChaosRun(ChaosOptions options) : IAsyncDisposable
 
     private async Task FillTheDisk()
     {
+        // For longer than the front end tries by itself, so that clients hear of it.
         _disk!.Fill();
-        await Task.Delay(_random.Next(500, 2_000));
+        await Task.Delay(_random.Next(9_000, 11_000));
         _disk.Empty();
 
         // PostgreSQL ends itself when it can't write its log; an operator, or Kubernetes, starts it again.
