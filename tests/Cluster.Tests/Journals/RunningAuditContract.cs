@@ -130,8 +130,12 @@ public abstract class RunningAuditContract(StoreKind kind) : StoreTest(kind)
         await using var auditor = new Auditor(Store, TimeProvider.System, NullLogger<Auditor>.Instance);
         await LookAndWalk(auditor);
 
-        Assert.False(await auditor.Look(default));
-        Assert.False(await auditor.Walk(TimeSpan.MaxValue, default));
+        // The server's other databases move its snapshots on: other tests may write just now.
+        for (var tries = 0; await auditor.Look(default) || await auditor.Walk(TimeSpan.MaxValue, default); tries++)
+        {
+            Assert.True(Kind == StoreKind.Postgres && tries < 1_000, "All is looked at again and again.");
+        }
+
         await Tamper("UPDATE journal SET version = version WHERE account = 'w-8'");
         Assert.True(await auditor.Look(default));
     }
