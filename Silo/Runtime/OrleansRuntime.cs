@@ -26,6 +26,7 @@ internal static class OrleansRuntime
         silo.Services.AddSingleton<OrleansGrainWatch>();
         silo.Services.AddSingleton<IGrainWatch>(services => services.GetRequiredService<OrleansGrainWatch>());
         silo.AddIncomingGrainCallFilter<CountingFilter>();
+        silo.Services.AddSingleton<IConfigureGrainContextProvider, OrleansActivations>();
     });
 
     public static void AddRuntimeClient(this IHostApplicationBuilder builder, TaelOptions options) => builder.UseOrleansClient(client =>
