@@ -10,7 +10,7 @@ namespace Tael.Simulation;
 /// <summary>Clients that make, pay, close, refund and look at orders, repeat themselves and contradict themselves.</summary>
 internal sealed partial class Workload(World world)
 {
-    public const int CommandsPerRun = 500;
+    public const int CommandsPerRun = 250;
 
     /// <summary>So many of the latest orders are still talked about.</summary>
     private const int OrdersInTalk = 10;
@@ -74,10 +74,19 @@ internal sealed partial class Workload(World world)
             var command = Draw();
             if (_random.Next(8) == 0) _ = world.Simulator.Run(() => Insist(command()));
             await Insist(command());
+            if (_random.Next(2) == 0) await Trade();
             if (_random.Next(16) == 0) await RepeatLate();
         }
 
         _clients--;
+    }
+
+    /// <summary>What nearly all do: an order is made, and then it is paid.</summary>
+    private async Task Trade()
+    {
+        var terms = NewTerms();
+        await Insist(new Create(world, terms));
+        await Insist(new Pay(world, PaymentOf(terms)));
     }
 
     /// <summary>Looks for an order before it is there, makes it, and repeats that when it would be too late.</summary>
@@ -149,6 +158,13 @@ internal sealed partial class Workload(World world)
         if (_payments.Count > 0 && _random.Next(7) == 0) return DrawPayAgain();
 
         var terms = _random.Next(3) == 0 ? Recent() : _orders[^1]; // The newest is seldom paid yet.
+        var command = PaymentOf(terms);
+        return () => new Pay(world, command);
+    }
+
+    /// <summary>A new payment, one in twenty by somebody else or of another amount.</summary>
+    private PayOrder PaymentOf(OrderTerms terms)
+    {
         var payer = terms.Payer ?? _users[_random.Next(_users.Length)];
         var command = new PayOrder(
             RequestId.Parse($"pay-{_payments.Count}"),
@@ -156,7 +172,7 @@ internal sealed partial class Workload(World world)
             terms.OutTradeNo.OrderOf(terms.Merchant),
             _random.Next(20) == 0 ? Money.Fen(7) : terms.Amount);
         _payments.Add(command);
-        return () => new Pay(world, command);
+        return command;
     }
 
     /// <summary>The same payment, long after or with other content.</summary>
