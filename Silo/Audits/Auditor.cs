@@ -28,7 +28,7 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
     private Walking? _walking;
     private string? _mark;
     private string? _walkedMark;
-    private JournalTotals? _totals;
+    private Conservation? _seen;
     private Instant? _lookedAt;
     private Instant? _walkedAt;
 
@@ -36,7 +36,7 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
     public Auditor(JournalStore store, TimeProvider clock, ILogger<Auditor> log)
     {
         (_store, _clock, _log) = (store, clock, log);
-        _scan = new(store.Database, _tips);
+        _scan = new(store.Database, _tips, clock);
         _meter.CreateObservableGauge(
             "tael.audit.lag", () => Millis(_lookedAt) / 1_000.0 ?? double.NaN, "s", "Since the last complete look at the journal began");
         _found = _meter.CreateCounter<long>("tael.audit.findings", description: "What does not add up, each once");
@@ -65,7 +65,7 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
         }
 
         var findings = new AuditFindings(FindingsMax);
-        _totals = await _scan.Run(connection, findings);
+        _seen = await _scan.Run(connection, findings);
         await Report(findings);
         (_mark, _lookedAt) = (mark, startedAt);
         return true;
@@ -106,10 +106,10 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
             Millis(_lookedAt),
             _lookedAt,
             Millis(_walkedAt),
-            _totals?.Latest,
-            _totals?.Accounts ?? 0,
-            _totals?.Events ?? 0,
-            _totals is null ? [] : [.. _totals.Sums.Keys.Select(_totals.Of)],
+            _seen?.Totals.Latest,
+            _seen?.Totals.Accounts ?? 0,
+            _seen?.Totals.Events ?? 0,
+            _seen?.Sums ?? [],
             [.. known.Take(AuditView.FindingsMax).Select(kept => new AuditedFinding(
                 kept.Finding.Account is { Length: > 0 } account ? account : null,
                 kept.Finding.Version > 0 ? kept.Finding.Version : null,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data;
 using System.Data.Common;
 using Tael.Domain;
 using Tael.Domain.Ledger;
@@ -9,28 +10,38 @@ namespace Tael.Silo.Audits;
 /// <summary>Looks at one state of the journal: whether money is conserved, and whether what was written since the last look
 /// follows from what was there.</summary>
 /// <remarks>
-/// <para>Costs one sequential pass over the rows (a fraction of a microsecond each), and an index look-up for each row that is
-/// new. On PostgreSQL a changed row is a new one wherever it stands, so this finds it; on SQLite a row that is changed in place
+/// <para>Most looks read what is new, found by an index, and add it to what was there: their cost doesn't grow with the journal. A
+/// whole look also adds up all rows (a fraction of a microsecond each) and counts those that are as they were. It is the first, any
+/// that finds a sum wrong, any after the database has counted rows as changed, and else one whenever eleven times its length has passed.</para>
+/// <para>On PostgreSQL a changed row is a new one wherever it stands, so a whole look finds it; on SQLite a row that is changed in place
 /// looks as old as it was, and <see cref="AccountWalks"/> find it.</para>
 /// <para>No false alarm: all is read in one snapshot, and a commit stores rows with what they open. Nothing is taken out of the open
 /// transfers before its credit is committed.</para>
 /// </remarks>
-internal sealed class JournalScan(JournalDatabase database, Tips tips)
+internal sealed class JournalScan(JournalDatabase database, Tips tips, TimeProvider clock)
 {
-    /// <summary>So many accounts are walked for one look; when more are wrong, the first are enough to be alarmed by.</summary>
-    private const int WalksMax = 1_000;
+    /// <summary>Rows are dated before they are stored, by clocks that may differ: those dated longer ago are found by whole looks.</summary>
+    private static readonly TimeSpan StoringMax = TimeSpan.FromSeconds(5);
 
     private readonly AuditDialect _dialect = database.AuditDialect;
-    private string? _horizon;
-    private JournalTotals? _last;
+    private readonly NewRows _newRows = new(database.AuditDialect, tips);
+    private Known? _known;
+    private string _changes = "";
+    private long _wholeAt;
+    private TimeSpan _wholeTook;
     private ImmutableDictionary<Currency, Int128> _explained = ImmutableDictionary<Currency, Int128>.Empty;
 
-    public async Task<JournalTotals> Run(DbConnection connection, AuditFindings findings)
+    public async Task<Conservation> Run(DbConnection connection, AuditFindings findings)
     {
+        await Prepare(connection);
+        var changes = (await connection.Query(reader => reader.GetString(0), _dialect.Changes)).SingleOrDefault("");
+        var whole = _known is null || changes != _changes || clock.GetElapsedTime(_wholeAt) > 11 * _wholeTook;
         foreach (var begin in database.BeginSnapshot) await connection.Execute(begin);
         try
         {
-            return await Look(connection, findings);
+            var seen = await Look(connection, whole, findings);
+            _changes = changes;
+            return seen;
         }
         finally
         {
@@ -38,69 +49,85 @@ internal sealed class JournalScan(JournalDatabase database, Tips tips)
         }
     }
 
-    private async Task<JournalTotals> Look(DbConnection connection, AuditFindings findings)
+    /// <summary>A help, not a need: without it more rows are read to find the new ones.</summary>
+    private async Task Prepare(DbConnection connection)
+    {
+        if (_dialect.Prepare.Length == 0) return;
+
+        try
+        {
+            await connection.Execute(_dialect.Prepare);
+        }
+        catch (DbException) when (connection.State == ConnectionState.Open)
+        {
+        }
+    }
+
+    private async Task<Conservation> Look(DbConnection connection, bool whole, AuditFindings findings)
     {
         var horizon = (await connection.Query(reader => reader.GetString(0), _dialect.Horizon))[0];
-        var since = _horizon ?? horizon;
-        var totals = await JournalTotals.Read(connection, _dialect, since, horizon);
-        if (_horizon is not null)
+        var known = _known ?? Known.Nothing(horizon);
+        var (settled, fresh) = await _newRows.Check(connection, known.Horizon, horizon, OldestNew(known), findings);
+        var next = known with { Horizon = horizon, Settled = known.Settled.With(settled) };
+        var seen = new Conservation(next.Settled.With(fresh), await Conservation.ReadOnTheirWay(connection));
+        if (whole || !IsExplained(seen.Gaps))
         {
-            await CheckNewRows(connection, since, findings);
-            await CheckNoneIsGone(connection, totals, findings);
+            (next, var all) = await LookAtAll(connection, next, fresh, findings);
+            seen = seen with { Totals = all };
         }
 
-        await CheckConserved(connection, totals, findings);
-        (_horizon, _last) = (horizon, totals);
-        return totals;
+        await CheckConserved(connection, seen.Gaps, findings);
+        _known = next;
+        return seen;
     }
 
-    private async Task CheckNewRows(DbConnection connection, string since, AuditFindings findings)
+    /// <summary>Null before the first look has found any.</summary>
+    private Instant? OldestNew(Known known)
     {
-        var suspects = new HashSet<string>();
-        await using (var command = connection.Command(NewRows(), ("horizon", since)))
+        if (known.Settled.Latest is not { } latest) return null;
+
+        var now = Instant.Of(clock);
+        return (latest < now ? latest : now) + -StoringMax;
+    }
+
+    private async Task<(Known Next, JournalTotals All)> LookAtAll(
+        DbConnection connection, Known next, JournalTotals fresh, AuditFindings findings)
+    {
+        var started = clock.GetTimestamp();
+        var (all, asTheyWere) = await JournalTotals.Read(connection, _dialect, next.WholeHorizon);
+        if (_known is not null)
         {
-            command.CommandTimeout = 0;
-            await using var reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync())
+            var seen = next.Settled.Events + fresh.Events;
+            var areChanged = asTheyWere != next.WholeSettled;
+            if (areChanged || all.Events != seen)
             {
-                CheckNewRow(reader, findings);
-                if (reader.GetInt32(15) == 1 && suspects.Count < WalksMax) suspects.Add(reader.GetString(0));
+                (_, fresh) = await _newRows.Check(connection, next.WholeHorizon, next.Horizon, from: null, findings);
             }
+
+            if (areChanged) await TellOfChanges(connection, next.WholeSettled, asTheyWere, findings);
+            else if (all.Events < seen) await TellOfChanges(connection, seen, all.Events, findings);
         }
 
-        foreach (var account in suspects) await AccountWalks.Walk(connection, account, tips, findings);
-    }
-
-    private void CheckNewRow(DbDataReader reader, AuditFindings findings)
-    {
-        var name = reader.GetString(0);
-        if (!AccountId.TryParse(name, out var account))
-        {
-            findings.Mismatch(name, 0, "is no account's name.");
-        }
-        else if (AuditWalk.TryRead(reader, findings, out var row))
-        {
-            var before = reader.IsDBNull(14)
-                ? ChainLink.Start
-                : new(reader.GetInt64(12), reader.GetInt64(13), reader.GetFieldValue<byte[]>(14));
-            tips.See(name, before.Follow(account, row, findings), isEnd: false, findings);
-        }
+        (_wholeAt, _wholeTook) = (clock.GetTimestamp(), clock.GetElapsedTime(started));
+        var settled = all.Without(fresh);
+        return (new(next.Horizon, settled, next.Horizon, settled.Events), all);
     }
 
     /// <summary>Rows may have gone that nothing but their number shows.</summary>
-    private async Task CheckNoneIsGone(DbConnection connection, JournalTotals totals, AuditFindings findings)
+    private async Task TellOfChanges(DbConnection connection, long before, long asTheyWere, AuditFindings findings)
     {
-        if (totals.SettledBefore == _last!.Settled) return;
-
         findings.Keep(new(
-            "", 0, $"Of {_last.Settled} rows {totals.SettledBefore} are as they were stored; the others are gone or written anew."));
+            "", 0, $"Of {before} rows {asTheyWere} are as they were stored; the others are gone or written anew."));
         await Explain(connection, findings);
     }
 
-    private async Task CheckConserved(DbConnection connection, JournalTotals totals, AuditFindings findings)
+    private bool IsExplained(ImmutableDictionary<Currency, Int128> gaps) =>
+        gaps.Count == _explained.Count && gaps.All(gap => _explained.GetValueOrDefault(gap.Key) == gap.Value);
+
+    private async Task CheckConserved(
+        DbConnection connection, ImmutableDictionary<Currency, Int128> gaps, AuditFindings findings)
     {
-        var gaps = totals.Gaps;
-        if (gaps.Count == _explained.Count && gaps.All(gap => _explained.GetValueOrDefault(gap.Key) == gap.Value)) return;
+        if (IsExplained(gaps)) return;
 
         foreach (var (currency, sum) in gaps)
         {
@@ -118,7 +145,7 @@ internal sealed class JournalScan(JournalDatabase database, Tips tips)
         var pairs = new List<(string Account, string Other, string What)>();
         foreach (var (sql, words) in new[] { AuditQueries.CreditWithoutDebit, AuditQueries.DebitWithoutCredit })
         {
-            await Journals.Audit.ForEach(connection, $"{sql} LIMIT {WalksMax}", reader =>
+            await Journals.Audit.ForEach(connection, $"{sql} LIMIT {NewRows.WalksMax}", reader =>
                 pairs.Add((reader.GetString(0), reader.GetString(2), $"{reader.GetString(1)} {words}.")));
         }
 
@@ -134,18 +161,13 @@ internal sealed class JournalScan(JournalDatabase database, Tips tips)
         }
     }
 
-    /// <summary>Each new row with what it follows, and whether a row follows it that is older than it. Look-ups as subqueries go by
-    /// the index, whatever the statistics.</summary>
-    private string NewRows() => $"""
-        SELECT j.account, j.version, j.kind, j.at, j.movement, j.transfer_id, j.counterparty, j.amount, j.currency,
-          j.balance, j.payload, j.hash, j.version - 1,
-          (SELECT p.balance FROM journal p WHERE p.account = j.account AND p.version = j.version - 1),
-          (SELECT p.hash FROM journal p WHERE p.account = j.account AND p.version = j.version - 1),
-          coalesce((
-            SELECT 1 FROM journal n
-            WHERE n.account = j.account AND n.version = j.version + 1 AND NOT {_dialect.IsNew("n", "@horizon")}), 0)
-        FROM journal j
-        WHERE {_dialect.IsNew("j", "@horizon")}
-        ORDER BY j.account, j.version
-        """;
+    /// <summary>What the looks so far have seen.</summary>
+    /// <param name="Horizon">The last look's.</param>
+    /// <param name="Settled">Of the rows from before it.</param>
+    /// <param name="WholeHorizon">The last whole look's.</param>
+    /// <param name="WholeSettled">So many rows are from before that one.</param>
+    private sealed record Known(string Horizon, JournalTotals Settled, string WholeHorizon, long WholeSettled)
+    {
+        public static Known Nothing(string horizon) => new(horizon, JournalTotals.None, horizon, 0);
+    }
 }

@@ -48,8 +48,17 @@ internal sealed partial class PostgresDatabase : JournalDatabase
     public override AuditDialect AuditDialect { get; } = new(
         Mark: "SELECT CAST(pg_current_snapshot() AS text)",
         Horizon: "SELECT CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text)",
-        IsNew: (row, horizon) =>
-            $"(age({row}.xmin) >= 0 AND age({row}.xmin) <= age(CAST(CAST(CAST({horizon} AS text) AS xid8) AS xid)))");
+        IsNew: IsNew)
+    {
+        // It waits for a vacuum's lock: not for so long that the vacuum is ended for it.
+        Prepare = "SELECT set_config('lock_timeout', '100ms', true), brin_summarize_new_values('journal_at')",
+        Changes = """
+            SELECT concat_ws(' ', n_tup_upd, n_tup_del, pg_relation_filenode(relid))
+            FROM pg_stat_user_tables WHERE relid = CAST('journal' AS regclass)
+            """,
+        MayBeNew = (row, horizon) => $"({row}.at >= @from AND {IsNew(row, horizon)})",
+        OnlyByIndex = ("SET LOCAL enable_seqscan = off", "SET LOCAL enable_seqscan = on"),
+    };
 
     public override string LockRows => "FOR UPDATE SKIP LOCKED";
 
@@ -109,6 +118,9 @@ internal sealed partial class PostgresDatabase : JournalDatabase
         await _steered.DisposeAsync();
         await _plain.DisposeAsync();
     }
+
+    private static string IsNew(string row, string horizon) =>
+        $"(age({row}.xmin) >= 0 AND age({row}.xmin) <= age(CAST(CAST(CAST({horizon} AS text) AS xid8) AS xid)))";
 
     private static async Task SteerConnection(NpgsqlConnection connection) => await connection.Execute(Steer);
 
