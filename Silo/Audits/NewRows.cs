@@ -12,8 +12,8 @@ internal sealed class NewRows(AuditDialect dialect, Tips tips)
     /// <summary>So many accounts are walked for one look; when more are wrong, the first are enough to be alarmed by.</summary>
     public const int WalksMax = 1_000;
 
-    private readonly string _everywhere = Sql(dialect, dialect.IsNew("j", "@since"));
-    private readonly string _recent = Sql(dialect, dialect.MayBeNew("j", "@since"));
+    private readonly string _everywhere = Sql(dialect, dialect.IsNew("j", "@since"), IsFollowedByOlder(dialect));
+    private readonly string _recent = Sql(dialect, dialect.MayBeNew("j", "@since"), "0");
 
     /// <param name="since">The horizon of the look before.</param>
     /// <param name="horizon">This look's own: rows from it on are read again by the next.</param>
@@ -45,7 +45,7 @@ internal sealed class NewRows(AuditDialect dialect, Tips tips)
         return (settled.Totals, fresh.Totals);
     }
 
-    /// <returns>The link after this row, for the next one of the account.</returns>
+    /// <returns>The link after this row, for the account's next.</returns>
     private ChainLink Follow(DbDataReader reader, ChainLink last, AuditFindings findings)
     {
         var name = reader.GetString(0);
@@ -72,16 +72,14 @@ internal sealed class NewRows(AuditDialect dialect, Tips tips)
 
     // Subqueries go by the index, whatever the statistics, and CASE leaves them out where the row before is the one that was read.
     // The order is by an expression, or a planner might walk the whole index on the accounts to have it.
-    private static string Sql(AuditDialect dialect, string isNew) => $"""
+    private static string Sql(AuditDialect dialect, string isNew, string isFollowedByOlder) => $"""
         SELECT n.account, n.version, n.kind, n.at, n.movement, n.transfer_id, n.counterparty, n.amount, n.currency,
           n.balance, n.payload, n.hash,
           CASE WHEN coalesce(n.before, 0) <> n.version - 1
             THEN (SELECT p.balance FROM journal p WHERE p.account = n.account AND p.version = n.version - 1) END,
           CASE WHEN coalesce(n.before, 0) <> n.version - 1
             THEN (SELECT p.hash FROM journal p WHERE p.account = n.account AND p.version = n.version - 1) END,
-          CASE WHEN coalesce(n.after, 0) <> n.version + 1 AND EXISTS (
-            SELECT 1 FROM journal f
-            WHERE f.account = n.account AND f.version = n.version + 1 AND NOT {dialect.IsNew("f", "@since")}) THEN 1 ELSE 0 END,
+          {isFollowedByOlder},
           n.fresh,
           CASE WHEN n.before = n.version - 1 THEN 1 ELSE 0 END,
           CASE WHEN n.after IS NULL THEN 0 ELSE 1 END
@@ -94,5 +92,12 @@ internal sealed class NewRows(AuditDialect dialect, Tips tips)
           WHERE {isNew}
           WINDOW w AS (PARTITION BY j.account || '' ORDER BY j.version)) n
         ORDER BY n.chain, n.version
+        """;
+
+    // Then it was written anew, and its account is walked. No row is, that the database does not count as changed.
+    private static string IsFollowedByOlder(AuditDialect dialect) => $"""
+        CASE WHEN coalesce(n.after, 0) <> n.version + 1 AND EXISTS (
+          SELECT 1 FROM journal f
+          WHERE f.account = n.account AND f.version = n.version + 1 AND NOT {dialect.IsNew("f", "@since")}) THEN 1 ELSE 0 END
         """;
 }
