@@ -11,7 +11,20 @@ public sealed class ProcessTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tael-process-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    private readonly List<Process> _started = [];
+
+    public void Dispose()
+    {
+        foreach (var process in _started)
+        {
+            // Ends what a failed test has left running.
+            if (!process.HasExited) process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
 
     public static TheoryData<string, string> Bad => new()
     {
@@ -49,7 +62,7 @@ public sealed class ProcessTests : IDisposable
     public async Task Starts_says_so_and_stops_when_told()
     {
         if (OperatingSystem.IsWindows()) return;
-        using var tael = Start("--port 0");
+        var tael = Start("--port 0");
         var ready = await Ready(tael);
         Assert.StartsWith("ready http://127.0.0.1:", ready, StringComparison.Ordinal);
         using var http = new HttpClient { BaseAddress = new Uri(ready["ready ".Length..]) };
@@ -59,7 +72,7 @@ public sealed class ProcessTests : IDisposable
         }
 
         // The port is taken now: a second one says so.
-        using var second = Start($"--port {http.BaseAddress.Port}");
+        var second = Start($"--port {http.BaseAddress.Port}");
         var error = await second.StandardError.ReadToEndAsync();
         await second.WaitForExitAsync().WaitAsync(Patience);
         Assert.Equal(1, second.ExitCode);
@@ -77,19 +90,24 @@ public sealed class ProcessTests : IDisposable
     [InlineData("--mode production", "is missing. Production makes no secrets")]
     public async Task Refuses_to_start_and_says_why(string line, string expected)
     {
-        using var tael = Start(line);
+        var tael = Start(line);
         var error = await tael.StandardError.ReadToEndAsync();
         await tael.WaitForExitAsync().WaitAsync(Patience);
         Assert.Equal(2, tael.ExitCode);
         Assert.Contains(expected, error, StringComparison.Ordinal);
     }
 
-    private Process Start(string line) => Process.Start(new ProcessStartInfo(
-        "dotnet", [typeof(TaelApi).Assembly.Location, "--data", _folder, .. line.Split(' ')])
+    private Process Start(string line)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(TaelApi).Assembly.Location, "--data", _folder, .. line.Split(' ')])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _started.Add(process);
+        return process;
+    }
 
     private static async Task<string> Ready(Process tael)
     {
