@@ -8,6 +8,7 @@ using Tael.Client.Api.Keys;
 using Tael.Client.Api.Notifications;
 using Tael.Client.Api.Operators;
 using Tael.Client.Api.Payments;
+using Tael.Client.Api.Payouts;
 using Tael.Client.Api.Runtime;
 using Tael.Client.Api.Sandbox;
 using Tael.Client.Api.Wallets;
@@ -158,6 +159,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddSingleton<OpenIds>();
         services.AddSingleton<PrepayIds>();
         services.AddSingleton<PaymentCodes>();
+        services.AddSingleton<PayoutTokens>();
         services.AddSingleton<UserTokens>();
         services.AddSingleton<Passwords>();
         services.AddSingleton(new GrainCalls(realClock));
@@ -184,6 +186,9 @@ public sealed class TaelApi : IAsyncDisposable
         RefundPaymentEndpoint.Map(v3);
         QueryRefundEndpoint.Map(v3);
         GetMerchantReceiptEndpoint.Map(v3);
+        CreatePayoutEndpoint.Map(v3);
+        QueryPayoutEndpoint.Map(v3);
+        CancelPayoutEndpoint.Map(v3);
         v3.MapRest();
     }
 }

@@ -5,6 +5,7 @@ using Tael.Grains.Ledger;
 using Tael.Grains.Merchants;
 using Tael.Grains.Notifications;
 using Tael.Grains.Payments;
+using Tael.Grains.Payouts;
 using Tael.Grains.Wallets;
 
 namespace Tael.Grains;
@@ -20,6 +21,8 @@ public static class GrainKeys
             grains.GetGrain<IMerchantGrain>(merchant.Account.Value);
 
         public IPaymentGrain Payment(AccountId order) => grains.GetGrain<IPaymentGrain>(order.Value);
+
+        public IPayoutGrain Payout(AccountId payout) => grains.GetGrain<IPayoutGrain>(payout.Value);
 
         public IExternalGrain Bank() => grains.GetGrain<IExternalGrain>(AccountId.Bank.Value);
 
@@ -52,6 +55,7 @@ public static class GrainKeys
             AccountKind.Wallet => grains.GetGrain<IWalletGrain>(account.Value),
             AccountKind.Order => grains.GetGrain<IPaymentGrain>(account.Value),
             AccountKind.Merchant => grains.GetGrain<IMerchantGrain>(account.Value),
+            AccountKind.Payout => grains.GetGrain<IPayoutGrain>(account.Value),
             AccountKind.External => grains.GetGrain<IExternalGrain>(account.Value),
             _ => throw new ArgumentOutOfRangeException(nameof(account), account, "No such kind of account."),
         };

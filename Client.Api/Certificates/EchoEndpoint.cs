@@ -10,9 +10,6 @@ namespace Tael.Client.Api.Certificates;
 /// </remarks>
 public static class EchoEndpoint
 {
-    /// <summary>What fits into one block of RSA-2048 with OAEP and SHA-1.</summary>
-    private const int MessageBytesMax = 214;
-
     public static void Map(V3Endpoints v3) => v3.Post<Request>("/v3/security/echo", Handle);
 
     internal static Task<Answer> Handle(V3Call call, Request request) => Task.FromResult(Echo(call, request));
@@ -21,18 +18,10 @@ public static class EchoEndpoint
     {
         if (request.EncryptedEchoMessage is null) return Answer.Ok(new Response(request.EchoMessage, null));
 
-        var named = call.Http.Request.Headers["Wechatpay-Serial"].ToString();
-        if (call.Services.Platform.Find(named) is not { } key)
+        if (!SensitiveText.TryRead(
+                call, "/encrypted_echo_message", request.EncryptedEchoMessage, out var plaintext, out var refusal))
         {
-            return new Refusal(
-                ErrorCode.ParamError, "Wechatpay-Serial", Refusal.Shorten(named), "names no key of the platform", "header");
-        }
-
-        var plaintext = Array.Empty<byte>();
-        if (!key.TryDecrypt(Convert.FromBase64String(request.EncryptedEchoMessage), out plaintext)
-            || plaintext.Length > MessageBytesMax)
-        {
-            return Refusal.Body("/encrypted_echo_message", "", "was not encrypted with the key that Wechatpay-Serial names");
+            return refusal;
         }
 
         var back = Convert.ToBase64String(call.MerchantKey.Encrypt(plaintext));

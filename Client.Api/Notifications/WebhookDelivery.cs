@@ -4,7 +4,9 @@ using System.Net.Sockets;
 using System.Text;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Payments;
+using Tael.Client.Api.Payouts;
 using Tael.Domain;
+using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
 using Tael.Grains;
 using Tael.Grains.Notifications;
@@ -63,7 +65,13 @@ internal sealed class WebhookDelivery(
     }
 
     /// <summary>What has happened, as it was then; null if it can't be found.</summary>
-    private async Task<ReadOnlyMemory<byte>?> Plaintext(Webhook webhook)
+    private Task<ReadOnlyMemory<byte>?> Plaintext(Webhook webhook) =>
+        webhook.Order.Kind == AccountKind.Payout ? PlaintextOfPayout(webhook) : PlaintextOfOrder(webhook);
+
+    private async Task<ReadOnlyMemory<byte>?> PlaintextOfPayout(Webhook webhook) =>
+        await grains.Payout(webhook.Order).Look() is { Terms: not null } payout ? PayoutJson.Notification(payout, openIds) : null;
+
+    private async Task<ReadOnlyMemory<byte>?> PlaintextOfOrder(Webhook webhook)
     {
         var payment = grains.Payment(webhook.Order);
         if (await payment.Look() is not { Terms: not null } order) return null;

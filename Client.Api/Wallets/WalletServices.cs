@@ -13,6 +13,7 @@ internal sealed record WalletServices(
     Passwords Passwords,
     OpenIds OpenIds,
     PaymentCodes PaymentCodes,
+    PayoutTokens PayoutTokens,
     WebhookNudge Nudge,
     ApiFigures Figures,
     TimeProvider Clock);

@@ -18,5 +18,7 @@ public static class WalletSetup
         PayOrderEndpoint.Map(wallet);
         LookAtPaymentEndpoint.Map(wallet);
         GetPayerReceiptEndpoint.Map(wallet);
+        LookAtPayoutEndpoint.Map(wallet);
+        ConfirmPayoutEndpoint.Map(wallet);
     }
 }

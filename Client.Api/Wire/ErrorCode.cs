@@ -34,6 +34,8 @@ public sealed class ErrorCode
     public static readonly ErrorCode AuthCodeInvalid = new(
         "AUTH_CODE_INVALID", 403, 268435474, "请扫描微信支付授权码(以10/11/12/13/14/15为前缀的18位数字)");
 
+    public static readonly ErrorCode AlreadyExists = new("ALREADY_EXISTS", 400, 268435475, "商户单号已存在，请核对后再试");
+
     private ErrorCode(string code, int httpStatus, int number, string message)
     {
         Code = code;
@@ -47,7 +49,7 @@ public sealed class ErrorCode
     [
         ParamError, InvalidRequest, AppidMchidNotMatch, MchNotExists, OrderPaid, OrderClosed, SignError, NoAuth,
         OutTradeNoUsed, RuleLimit, TradeError, NotEnough, OrderNotExist, ResourceNotExists, NotFound,
-        FrequencyLimited, SystemError, ServiceUnavailable, AccountError, AuthCodeInvalid,
+        FrequencyLimited, SystemError, ServiceUnavailable, AccountError, AuthCodeInvalid, AlreadyExists,
     ];
 
     public string Code { get; }

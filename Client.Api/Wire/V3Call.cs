@@ -26,5 +26,6 @@ public sealed record V3Services(
     PrepayIds PrepayIds,
     OpenIds OpenIds,
     PaymentCodes PaymentCodes,
+    PayoutTokens PayoutTokens,
     WebhookNudge Nudge,
     TimeProvider Clock);

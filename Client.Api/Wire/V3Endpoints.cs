@@ -20,6 +20,13 @@ public sealed partial class V3Endpoints(IEndpointRouteBuilder app)
                 ? handle(call, query)
                 : Task.FromResult(Answer.Refuse(refusal)));
 
+    /// <summary>A call without fields: its body is empty, or an empty object.</summary>
+    public void Post(string pattern, Func<V3Call, Task<Answer>> handle) =>
+        Map(HttpMethods.Post, pattern, typeof(NoFields), (call, body) =>
+            body.IsEmpty || FieldReader.TryRead<NoFields>(body.Span, [], out _, out var refusal)
+                ? handle(call)
+                : Task.FromResult(Answer.Refuse(refusal)));
+
     public void Post<TBody>(string pattern, Func<V3Call, TBody, Task<Answer>> handle)
         where TBody : class
     {
@@ -35,6 +42,8 @@ public sealed partial class V3Endpoints(IEndpointRouteBuilder app)
 
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex PathParameter();
+
+    private sealed record NoFields;
 
     private static Task<Answer> NotFound(V3Call call, ReadOnlyMemory<byte> body) =>
         Task.FromResult(Answer.Refuse(ErrorCode.NotFound));

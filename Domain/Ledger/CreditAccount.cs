@@ -43,4 +43,8 @@ public enum CreditStatus : short
 
     /// <summary>Refunds at the same moment have given the fee back between them.</summary>
     RefundsOverlap = 21,
+    PayoutNotFound = 40,
+
+    /// <summary>It was cancelled, or its time is over.</summary>
+    PayoutEnded = 41,
 }

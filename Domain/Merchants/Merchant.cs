@@ -64,6 +64,8 @@ public sealed record Merchant : IAccount
             PaymentSettled e => now.Charge(e.Fee) with { Balance = now.Balance + e.Amount },
             RefundDebited e => now.GiveBack(e.Fee) with { Balance = now.Balance - e.Amount },
             RefundReturned e => now.Charge(e.Fee) with { Balance = now.Balance + e.Amount },
+            PayoutDebited e => now with { Balance = now.Balance - e.Amount },
+            PayoutReturned e => now with { Balance = now.Balance + e.Amount },
             FeesMoved e => now with
             {
                 Balance = now.Balance - e.Amount,
@@ -160,6 +162,28 @@ public sealed record RefundReturned(
     [property: Id(1)] AccountId From,
     [property: Id(2)] Money Amount,
     [property: Id(3)] Money Fee,
+    Instant At) : MerchantEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);
+}
+
+/// <summary>A payout's money is on its way to it.</summary>
+[GenerateSerializer, Immutable, Alias("PayoutDebited")]
+public sealed record PayoutDebited(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId To,
+    [property: Id(2)] Money Amount,
+    Instant At) : MerchantEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
+}
+
+/// <summary>A payout's money is back: its payee did not get it.</summary>
+[GenerateSerializer, Immutable, Alias("PayoutReturned")]
+public sealed record PayoutReturned(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId From,
+    [property: Id(2)] Money Amount,
     Instant At) : MerchantEvent(At)
 {
     public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);

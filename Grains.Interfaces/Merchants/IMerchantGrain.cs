@@ -26,6 +26,10 @@ public interface IMerchantGrain : IAccountGrain
     [AlwaysInterleave, Alias("FindRefund")]
     Task<Refund?> FindRefund(OutRefundNo no);
 
+    /// <summary>Sends a payout its money; told when the payout has it, or why nothing came of it.</summary>
+    [AlwaysInterleave, Alias("FundPayout")]
+    Task<FundPayoutStatus> Fund(FundPayout command);
+
     /// <summary>The merchant as it is stored; null if there is none.</summary>
     [AlwaysInterleave, Alias("Look")]
     Task<Merchant?> Look();

@@ -8,6 +8,7 @@ using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
+using Tael.Domain.Payouts;
 using Tael.Domain.Wallets;
 
 namespace Tael.Grains.Ledger;
@@ -42,6 +43,7 @@ public static class EventJson
             new TextJson<OutTradeNo>(o => o.Value, OutTradeNo.Parse),
             new TextJson<RequestId>(r => r.Value, RequestId.Parse),
             new TextJson<OutRefundNo>(o => o.Value, OutRefundNo.Parse),
+            new TextJson<OutBillNo>(o => o.Value, OutBillNo.Parse),
         },
     };
 

@@ -15,8 +15,8 @@ public sealed class MerchantGrain(AccountServices services)
 
     protected override int SnapshotEvery => 1_000;
 
-    public override Task<CreditStatus> Credit(CreditAccount command) => command.Returns is { } refund
-        ? TakeBack(command, refund)
+    public override Task<CreditStatus> Credit(CreditAccount command) => command.Returns is { } returned
+        ? TakeBack(command, returned)
         : Run(
             (merchant, earlier, now) => CreditMerchant.Decide(Self, merchant, command, earlier, now),
             command.Id,
@@ -49,6 +49,21 @@ public sealed class MerchantGrain(AccountServices services)
         return await FindEvent(transfer) is RefundDebited e
             ? new(no, transfer, e.To, e.Amount, e.Terms, e.At, e.Fee)
             : null;
+    }
+
+    public async Task<FundPayoutStatus> Fund(FundPayout command)
+    {
+        var status = await Run(
+            (merchant, earlier, now) => FundPayout.Decide(merchant, command, earlier, now),
+            command.Transfer,
+            unable: new(FundPayoutStatus.OutboxFull, FundPayoutStatus.AccountStopped));
+        if (status == FundPayoutStatus.Funded)
+        {
+            status = FundPayout.Of(await Arrival(Movement.Debit(command.Transfer, command.Payout, command.Amount)));
+        }
+
+        if (status != FundPayoutStatus.Funded) NoteRefusal(RequestId.Parse(command.OutBillNo.Value), nameof(FundPayout), $"{status}");
+        return status;
     }
 
     public Task<RegisterMerchantStatus> Register(RegisterMerchant command) =>
@@ -92,14 +107,12 @@ public sealed class MerchantGrain(AccountServices services)
             ? order.RefundedSoFar
             : null;
 
-    private async Task<CreditStatus> TakeBack(CreditAccount command, TransferId refund)
+    private async Task<CreditStatus> TakeBack(CreditAccount command, TransferId returned) => await FindEvent(returned) switch
     {
-        if (await FindEvent(refund) is not RefundDebited debited)
-        {
-            throw new InvalidOperationException($"{command.Id} gives back what {Self} has never paid.");
-        }
-
-        return await Run(
-            (_, earlier, now) => TakeRefundBack.Decide(debited, command, earlier, now), command.Id, command.IsRetry);
-    }
+        RefundDebited refund => await Run(
+            (_, earlier, now) => TakeRefundBack.Decide(refund, command, earlier, now), command.Id, command.IsRetry),
+        PayoutDebited => await Run(
+            (_, earlier, now) => TakePayoutBack.Decide(command, earlier, now), command.Id, command.IsRetry),
+        _ => throw new InvalidOperationException($"{command.Id} gives back what {Self} has never paid."),
+    };
 }

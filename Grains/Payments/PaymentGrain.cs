@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
 using Tael.Grains.Ledger;
@@ -97,7 +95,7 @@ public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order,
         var sequence = state.Notifications;
         return
         [
-            new(WebhookId(Self, sequence), Self, state.Terms!.Merchant, eventType, url, sequence, happened.At),
+            new(WebhookIds.Of(Self, sequence), Self, state.Terms!.Merchant, eventType, url, sequence, happened.At),
         ];
     }
 
@@ -111,12 +109,5 @@ public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order,
     protected override void OnSettled()
     {
         if (State is { State: OrderState.Paid or OrderState.Closed }) DeactivateOnIdle();
-    }
-
-    /// <summary>A UUID that any activation would make again, so that one event never has two notifications.</summary>
-    private static string WebhookId(AccountId order, int sequence)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{order.Value}#{sequence}"));
-        return new Guid(hash.AsSpan(0, 16)).ToString();
     }
 }
