@@ -1,3 +1,4 @@
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 
@@ -13,7 +14,9 @@ public static class EchoEndpoint
     /// <summary>What fits into one block of RSA-2048 with OAEP and SHA-1.</summary>
     private const int MessageBytesMax = 214;
 
-    public static void Map(V3Endpoints v3) => v3.Post<Request>("/v3/security/echo", Handle);
+    public static void Map(V3Endpoints v3) =>
+        v3.Post<Request>("/v3/security/echo", Handle)
+            .Answers<Response>();
 
     internal static Task<Answer> Handle(V3Call call, Request request) => Task.FromResult(Echo(call, request));
 
