@@ -6,6 +6,7 @@ using Tael.Client.Api.Figures;
 using Tael.Client.Api.Health;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Notifications;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Operators;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Payouts;
@@ -143,6 +144,7 @@ public sealed class TaelApi : IAsyncDisposable
         app.MapWallet();
         app.MapOperators();
         app.MapConsole();
+        app.MapApiDescription();
         app.MapDashboard();
         if (options.IsSandbox) app.MapSandbox();
     }
@@ -188,6 +190,7 @@ public sealed class TaelApi : IAsyncDisposable
         GetMerchantReceiptEndpoint.Map(v3);
         CreatePayoutEndpoint.Map(v3);
         QueryPayoutEndpoint.Map(v3);
+        QueryTransferBillEndpoint.Map(v3);
         CancelPayoutEndpoint.Map(v3);
         v3.MapRest();
     }

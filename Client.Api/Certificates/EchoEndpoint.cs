@@ -1,3 +1,4 @@
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 
@@ -10,7 +11,9 @@ namespace Tael.Client.Api.Certificates;
 /// </remarks>
 public static class EchoEndpoint
 {
-    public static void Map(V3Endpoints v3) => v3.Post<Request>("/v3/security/echo", Handle);
+    public static void Map(V3Endpoints v3) =>
+        v3.Post<Request>("/v3/security/echo", Handle)
+            .Answers<Response>();
 
     internal static Task<Answer> Handle(V3Call call, Request request) => Task.FromResult(Echo(call, request));
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 
@@ -12,7 +13,10 @@ namespace Tael.Client.Api.Certificates;
 /// </remarks>
 public static class ListCertificatesEndpoint
 {
-    public static void Map(V3Endpoints v3) => v3.Get<Query>("/v3/certificates", Handle);
+    public static void Map(V3Endpoints v3) =>
+        v3.Get<Query>("/v3/certificates", Handle)
+            .Answers<Response>()
+            .Refuses(ErrorCode.ResourceNotExists, "keys of SM2 are asked for: there are none");
 
     internal static Task<Answer> Handle(V3Call call, Query query)
     {

@@ -5,6 +5,7 @@ using System.Text;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Payouts;
+using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
@@ -69,7 +70,7 @@ internal sealed class WebhookDelivery(
         webhook.Order.Kind == AccountKind.Payout ? PlaintextOfPayout(webhook) : PlaintextOfOrder(webhook);
 
     private async Task<ReadOnlyMemory<byte>?> PlaintextOfPayout(Webhook webhook) =>
-        await grains.Payout(webhook.Order).Look() is { Terms: not null } payout ? PayoutJson.Notification(payout, openIds) : null;
+        await grains.Payout(webhook.Order).Look() is { Terms: not null } payout ? WireJson.Write(PayoutNotification.Of(payout, openIds)) : null;
 
     private async Task<ReadOnlyMemory<byte>?> PlaintextOfOrder(Webhook webhook)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.Payments;
@@ -12,7 +13,13 @@ namespace Tael.Client.Api.Payments;
 public static class CloseOrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>
-        v3.Post<Request>("/v3/pay/transactions/out-trade-no/{out_trade_no}/close", Handle);
+        v3.Post<Request>("/v3/pay/transactions/out-trade-no/{out_trade_no}/close", Handle)
+            .AnswersNothing()
+            .Refuses(ErrorCode.NoAuth, "`mchid` is not the merchant that signed")
+            .Refuses(ErrorCode.OrderNotExist, "there is no such order of this merchant")
+            .Refuses(ErrorCode.OrderPaid, "the order has been paid")
+            .Refuses(ErrorCode.InvalidRequest, "it is an order by payment code: reverse it")
+            .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Domain.Payments;
@@ -17,7 +18,14 @@ namespace Tael.Client.Api.Payments;
 /// </remarks>
 public static class CreateCodeOrderEndpoint
 {
-    public static void Map(V3Endpoints v3) => v3.Post<CodeOrderRequest>("/v3/pay/transactions/codepay", Handle);
+    public static void Map(V3Endpoints v3) =>
+        v3.Post<CodeOrderRequest>("/v3/pay/transactions/codepay", Handle)
+            .Answers<TransactionAnswer>()
+            .Refuses(Ordering.Refusals)
+            .Refuses(ErrorCode.AuthCodeInvalid, "there is no such code, it is too old, or it has been used for another order")
+            .Refuses(ErrorCode.NotEnough, "the payer does not have so much")
+            .Refuses(ErrorCode.RuleLimit, "the payer has reached a limit of what wallets may pay")
+            .Refuses(ErrorCode.OrderPaid, "the order has been paid meanwhile, by another code");
 
     internal static async Task<Answer> Handle(V3Call call, CodeOrderRequest request)
     {

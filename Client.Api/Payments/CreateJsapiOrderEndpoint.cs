@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.Payments;
@@ -10,7 +11,10 @@ namespace Tael.Client.Api.Payments;
 /// <remarks>The same request again gets the same <c>prepay_id</c>; other terms under the number, OUT_TRADE_NO_USED.</remarks>
 public static class CreateJsapiOrderEndpoint
 {
-    public static void Map(V3Endpoints v3) => v3.Post<Request>("/v3/pay/transactions/jsapi", Handle);
+    public static void Map(V3Endpoints v3) =>
+        v3.Post<Request>("/v3/pay/transactions/jsapi", Handle)
+            .Answers<Response>()
+            .Refuses(Ordering.Refusals);
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {

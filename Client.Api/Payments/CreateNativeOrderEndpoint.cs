@@ -1,3 +1,4 @@
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.Payments;
@@ -8,7 +9,10 @@ namespace Tael.Client.Api.Payments;
 /// <remarks>The same request again gets the same <c>code_url</c>; other terms under the number, OUT_TRADE_NO_USED.</remarks>
 public static class CreateNativeOrderEndpoint
 {
-    public static void Map(V3Endpoints v3) => v3.Post<Request>("/v3/pay/transactions/native", Handle);
+    public static void Map(V3Endpoints v3) =>
+        v3.Post<Request>("/v3/pay/transactions/native", Handle)
+            .Answers<Response>()
+            .Refuses(Ordering.Refusals);
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {

@@ -1,3 +1,4 @@
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
@@ -15,7 +16,11 @@ namespace Tael.Client.Api.Payments;
 public static class GetMerchantReceiptEndpoint
 {
     public static void Map(V3Endpoints v3) =>
-        v3.Get<MerchantQuery>("/v3/tael/receipts/out-trade-no/{out_trade_no}", Handle);
+        v3.Get<MerchantQuery>("/v3/tael/receipts/out-trade-no/{out_trade_no}", Handle)
+            .AnswersFile("application/json")
+            .Refuses(ErrorCode.NoAuth, "`mchid` is not the merchant that signed")
+            .Refuses(ErrorCode.OrderNotExist, "there is no such order of this merchant")
+            .Refuses(ErrorCode.TradeError, "it is not paid, or its money is frozen for profit sharing");
 
     internal static async Task<Answer> Handle(V3Call call, MerchantQuery query)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
 using Tael.Client.Api.Wire;
@@ -12,6 +13,15 @@ namespace Tael.Client.Api.Payments;
 /// <summary>How a request for an order becomes terms, and the order's decision an answer: alike for every way of paying.</summary>
 internal static class Ordering
 {
+    /// <summary>What every way of ordering is refused with.</summary>
+    public static readonly ImmutableArray<(ErrorCode Code, string When)> Refusals =
+    [
+        (ErrorCode.AppidMchidNotMatch, "`mchid` is not the merchant that signed, or `appid` is not its"),
+        (ErrorCode.OutTradeNoUsed, "the number stands for an order with other terms"),
+        (ErrorCode.OrderClosed, "the order has been closed, or its time is over"),
+        (ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed"),
+    ];
+
     /// <summary>Makes the order and answers with what <paramref name="answer"/> says when it is made.</summary>
     public static Task<Answer> Create(V3Call call, OrderTerms terms, Func<OrderTerms, Answer> answer) =>
         Create(call, terms, made => Task.FromResult(answer(made)));

@@ -1,3 +1,4 @@
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Domain.Payments;
 using Tael.Grains;
@@ -8,7 +9,10 @@ namespace Tael.Client.Api.Payments;
 public static class QueryOrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>
-        v3.Get<MerchantQuery>("/v3/pay/transactions/out-trade-no/{out_trade_no}", Handle);
+        v3.Get<MerchantQuery>("/v3/pay/transactions/out-trade-no/{out_trade_no}", Handle)
+            .Answers<TransactionAnswer>()
+            .Refuses(ErrorCode.NoAuth, "`mchid` is not the merchant that signed")
+            .Refuses(ErrorCode.OrderNotExist, "there is no such order of this merchant");
 
     internal static async Task<Answer> Handle(V3Call call, MerchantQuery query)
     {

@@ -1,3 +1,4 @@
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.Payments;
@@ -10,7 +11,10 @@ namespace Tael.Client.Api.Payments;
 /// taken, and the merchant has the money back.</remarks>
 public static class QueryRefundEndpoint
 {
-    public static void Map(V3Endpoints v3) => v3.Get<Query>("/v3/refund/domestic/refunds/{out_refund_no}", Handle);
+    public static void Map(V3Endpoints v3) =>
+        v3.Get<Query>("/v3/refund/domestic/refunds/{out_refund_no}", Handle)
+            .Answers<RefundAnswer>()
+            .Refuses(ErrorCode.ResourceNotExists, "nothing has been refunded under this number");
 
     internal static async Task<Answer> Handle(V3Call call, Query query)
     {

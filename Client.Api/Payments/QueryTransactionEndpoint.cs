@@ -1,3 +1,4 @@
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Domain.Payments;
 using Tael.Grains;
@@ -9,7 +10,10 @@ namespace Tael.Client.Api.Payments;
 public static class QueryTransactionEndpoint
 {
     public static void Map(V3Endpoints v3) =>
-        v3.Get<MerchantQuery>("/v3/pay/transactions/id/{transaction_id}", Handle);
+        v3.Get<MerchantQuery>("/v3/pay/transactions/id/{transaction_id}", Handle)
+            .Answers<TransactionAnswer>()
+            .Refuses(ErrorCode.NoAuth, "`mchid` is not the merchant that signed")
+            .Refuses(ErrorCode.OrderNotExist, "there is no such order of this merchant");
 
     internal static async Task<Answer> Handle(V3Call call, MerchantQuery query)
     {

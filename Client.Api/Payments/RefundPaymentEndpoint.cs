@@ -1,4 +1,5 @@
 using System.Text;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Domain.Ledger;
@@ -13,7 +14,14 @@ namespace Tael.Client.Api.Payments;
 /// RESOURCE_NOT_EXISTS without such an order, NOT_ENOUGH if the merchant does not have so much: nothing has changed then.</remarks>
 public static class RefundPaymentEndpoint
 {
-    public static void Map(V3Endpoints v3) => v3.Post<RefundRequest>("/v3/refund/domestic/refunds", Handle);
+    public static void Map(V3Endpoints v3) =>
+        v3.Post<RefundRequest>("/v3/refund/domestic/refunds", Handle)
+            .Answers<RefundAnswer>()
+            .Refuses(ErrorCode.ResourceNotExists, "there is no such order of this merchant")
+            .Refuses(ErrorCode.InvalidRequest, "the number stands for a refund with other content, or the order can't be refunded so: not paid, another total, more than is left, 50 refunds, 365 days, frozen")
+            .Refuses(ErrorCode.NotEnough, "the merchant does not have so much; the same request may succeed later")
+            .Refuses(ErrorCode.MchNotExists, "the merchant has no account")
+            .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
 
     internal static async Task<Answer> Handle(V3Call call, RefundRequest request)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.Merchants;
@@ -15,7 +16,13 @@ namespace Tael.Client.Api.Payments;
 public static class ReverseOrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>
-        v3.Post<Request>("/v3/pay/transactions/out-trade-no/{out_trade_no}/reverse", Handle);
+        v3.Post<Request>("/v3/pay/transactions/out-trade-no/{out_trade_no}/reverse", Handle)
+            .Answers<Response>()
+            .Refuses(ErrorCode.AppidMchidNotMatch, "`mchid` is not the merchant that signed, or `appid` is not its or not the order's")
+            .Refuses(ErrorCode.OrderNotExist, "there is no such order of this merchant")
+            .Refuses(ErrorCode.InvalidRequest, "it was paid more than 7 days ago, is refunded in part, or its money is frozen: refund it")
+            .Refuses(ErrorCode.NotEnough, "the merchant no longer has the money")
+            .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {

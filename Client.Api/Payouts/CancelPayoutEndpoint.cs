@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Domain.Payouts;
 using Tael.Grains;
@@ -12,7 +13,11 @@ namespace Tael.Client.Api.Payouts;
 public static class CancelPayoutEndpoint
 {
     public static void Map(V3Endpoints v3) =>
-        v3.Post("/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel", Handle);
+        v3.Post("/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel", Handle)
+            .Answers<Response>()
+            .Refuses(ErrorCode.NotFound, "there is no such transfer of this merchant, and from now on there can't be")
+            .Refuses(ErrorCode.InvalidRequest, "the payee has confirmed the transfer, or its time is over")
+            .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
 
     internal static async Task<Answer> Handle(V3Call call)
     {
@@ -40,7 +45,7 @@ public static class CancelPayoutEndpoint
         return Answer.Ok(new Response(
             no.Value,
             $"{new TransferBillNo(call.Merchant.Id, no)}",
-            PayoutJson.StateOf(payout),
+            PayoutAnswer.StateOf(payout),
             Times.Format(payout.ChangedAt)));
     }
 

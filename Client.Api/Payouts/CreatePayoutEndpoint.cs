@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Domain.Ledger;
@@ -16,7 +17,14 @@ namespace Tael.Client.Api.Payouts;
 public static class CreatePayoutEndpoint
 {
     public static void Map(V3Endpoints v3) =>
-        v3.Post<CreatePayoutRequest>("/v3/fund-app/mch-transfer/transfer-bills", Handle);
+        v3.Post<CreatePayoutRequest>("/v3/fund-app/mch-transfer/transfer-bills", Handle)
+            .Answers<Response>()
+            .Refuses(ErrorCode.AppidMchidNotMatch, "`appid` does not belong to the merchant")
+            .Refuses(ErrorCode.AlreadyExists, "`out_bill_no` was used for a transfer with other content")
+            .Refuses(ErrorCode.NotEnough, "the merchant does not have so much; nothing has been done, and the same request may be sent later")
+            .Refuses(ErrorCode.InvalidRequest, "the transfer was cancelled before it arrived, or its time is over")
+            .Refuses(ErrorCode.MchNotExists, "the merchant is not registered any more")
+            .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
 
     internal static async Task<Answer> Handle(V3Call call, CreatePayoutRequest request)
     {
@@ -92,8 +100,8 @@ public static class CreatePayoutEndpoint
             terms.OutBillNo.Value,
             $"{new TransferBillNo(terms.Merchant, terms.OutBillNo)}",
             Times.Format(payout.CreatedAt),
-            PayoutJson.StateOf(payout),
-            PayoutJson.FailReasonOf(payout),
+            PayoutAnswer.StateOf(payout),
+            PayoutAnswer.FailReasonOf(payout),
             payout.State == PayoutState.WaitingForPayee
                 ? call.Services.PayoutTokens.PackageOf(terms.Merchant, terms.OutBillNo)
                 : null));

@@ -31,7 +31,7 @@ internal static class LookAtPayoutEndpoint
             "CNY",
             terms.Remark,
             terms.Perception,
-            PayoutJson.StateOf(payout),
+            PayoutAnswer.StateOf(payout),
             OwnJson.Time(payout.Deadline)));
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire.Fields;
 
 namespace Tael.Client.Api.Wire;
@@ -10,31 +12,33 @@ public sealed partial class V3Endpoints(IEndpointRouteBuilder app)
     private readonly V3Pipeline _pipeline = app.ServiceProvider.GetRequiredService<V3Pipeline>();
 
     /// <summary>A call without parameters, or with parameters in its path only.</summary>
-    public void Get(string pattern, Func<V3Call, Task<Answer>> handle) =>
-        Map(HttpMethods.Get, pattern, null, (call, _) => handle(call));
+    public IEndpointConventionBuilder Get(string pattern, Func<V3Call, Task<Answer>> handle) =>
+        Map(HttpMethods.Get, pattern, handle.Method, (call, _) => handle(call));
 
-    public void Get<TQuery>(string pattern, Func<V3Call, TQuery, Task<Answer>> handle)
+    public IEndpointConventionBuilder Get<TQuery>(string pattern, Func<V3Call, TQuery, Task<Answer>> handle)
         where TQuery : class =>
-        Map(HttpMethods.Get, pattern, typeof(TQuery), (call, _) =>
+        Map(HttpMethods.Get, pattern, handle.Method, (call, _) =>
             QueryReader.TryRead<TQuery>(call.Http.Request.Query, out var query, out var refusal)
                 ? handle(call, query)
-                : Task.FromResult(Answer.Refuse(refusal)));
+                : Task.FromResult(Answer.Refuse(refusal)))
+            .WithMetadata(new TakesQuery(Shape.Of(typeof(TQuery))));
 
     /// <summary>A call without fields: its body is empty, or an empty object.</summary>
-    public void Post(string pattern, Func<V3Call, Task<Answer>> handle) =>
-        Map(HttpMethods.Post, pattern, typeof(NoFields), (call, body) =>
+    public IEndpointConventionBuilder Post(string pattern, Func<V3Call, Task<Answer>> handle) =>
+        Map(HttpMethods.Post, pattern, handle.Method, (call, body) =>
             body.IsEmpty || FieldReader.TryRead<NoFields>(body.Span, [], out _, out var refusal)
                 ? handle(call)
                 : Task.FromResult(Answer.Refuse(refusal)));
 
-    public void Post<TBody>(string pattern, Func<V3Call, TBody, Task<Answer>> handle)
+    public IEndpointConventionBuilder Post<TBody>(string pattern, Func<V3Call, TBody, Task<Answer>> handle)
         where TBody : class
     {
         var inPath = PathParameter().Matches(pattern).Select(match => match.Groups[1].Value).ToImmutableArray();
-        Map(HttpMethods.Post, pattern, typeof(TBody), (call, body) =>
+        return Map(HttpMethods.Post, pattern, handle.Method, (call, body) =>
             FieldReader.TryRead<TBody>(body.Span, inPath, out var request, out var refusal)
                 ? handle(call, request)
-                : Task.FromResult(Answer.Refuse(refusal)));
+                : Task.FromResult(Answer.Refuse(refusal)))
+            .WithMetadata(new TakesBody(Shape.Of(typeof(TBody))));
     }
 
     /// <summary>Anything else under <c>/v3</c>: 404, but only for a merchant.</summary>
@@ -48,11 +52,13 @@ public sealed partial class V3Endpoints(IEndpointRouteBuilder app)
     private static Task<Answer> NotFound(V3Call call, ReadOnlyMemory<byte> body) =>
         Task.FromResult(Answer.Refuse(ErrorCode.NotFound));
 
-    private void Map(string method, string pattern, Type? request, V3Handler handle)
-    {
-        var endpoint = app.MapMethods(pattern, [method], http => _pipeline.Run(http, handle));
-        if (request is not null) endpoint.WithMetadata(Shape.Of(request));
-    }
+    private IEndpointConventionBuilder Map(string method, string pattern, MethodInfo declared, V3Handler handle) =>
+        app.MapMethods(pattern, [method], http => _pipeline.Run(http, handle))
+            .WithMetadata(new DescribedBy(declared.DeclaringType!))
+            .Refuses(ErrorCode.ParamError, "a field or parameter is missing, unknown, of another type, or beyond its limits: `detail` names it")
+            .Refuses(ErrorCode.SignError, "the signature, its time, its nonce, the merchant or its key is not right; nothing has been done")
+            .Refuses(ErrorCode.FrequencyLimited, "too much is asked for at once; nothing has been done, so send it again")
+            .Refuses(ErrorCode.SystemError, "the outcome is not known: send the same request again, until it is");
 }
 
 /// <summary>Carries out a call whose signature is right.</summary>

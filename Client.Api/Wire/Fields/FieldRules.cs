@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.OpenApi;
 
 namespace Tael.Client.Api.Wire.Fields;
 
 /// <summary>What a field of a request must be, beside its type. Declared on the request's record, checked by
-/// <see cref="FieldReader"/>, and there to generate OpenAPI from.</summary>
+/// <see cref="FieldReader"/>, and told in <c>/openapi/v3.json</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public abstract class FieldRuleAttribute : Attribute
 {
@@ -12,6 +16,9 @@ public abstract class FieldRuleAttribute : Attribute
 
     /// <summary>Why the number can't be taken; null if it can.</summary>
     public virtual string? Refuse(long number) => null;
+
+    /// <summary>Says the same in JSON Schema.</summary>
+    public abstract void Describe(OpenApiSchema schema);
 }
 
 /// <summary>Text of so many code points (not UTF-16 units, not bytes).</summary>
@@ -31,6 +38,22 @@ public sealed class TextAttribute(int lengthMax) : FieldRuleAttribute
         if (Alphabet is not null && text.AsSpan().ContainsAnyExcept(Alphabet)) return $"may hold only {Alphabet}";
         return null;
     }
+
+    public override void Describe(OpenApiSchema schema)
+    {
+        if (LengthMin > 0) schema.MinLength = LengthMin;
+        schema.MaxLength = LengthMax;
+        if (Alphabet is not null) schema.Pattern = PatternOf(Alphabet);
+    }
+
+    private static string PatternOf(string alphabet)
+    {
+        var ranges = Regex.Replace(alphabet, @"[\\\]^-]", @"\$&")
+            .Replace("0123456789", "0-9", StringComparison.Ordinal)
+            .Replace("abcdefghijklmnopqrstuvwxyz", "a-z", StringComparison.Ordinal)
+            .Replace("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "A-Z", StringComparison.Ordinal);
+        return $"^[{ranges}]*$";
+    }
 }
 
 /// <summary>A whole number in a range.</summary>
@@ -41,6 +64,12 @@ public sealed class WholeAttribute(long min, long max) : FieldRuleAttribute
 
     public override string? Refuse(long number) =>
         number < min ? $"must not be below {min}" : number > max ? $"must not be above {max}" : null;
+
+    public override void Describe(OpenApiSchema schema)
+    {
+        schema.Minimum = min.ToString(CultureInfo.InvariantCulture);
+        schema.Maximum = max.ToString(CultureInfo.InvariantCulture);
+    }
 }
 
 /// <summary>One of a few words.</summary>
@@ -50,6 +79,8 @@ public sealed class OneOfAttribute(params string[] words) : FieldRuleAttribute
 
     public override string? Refuse(string text) =>
         words.Contains(text) ? null : $"must be one of {string.Join(", ", words)}";
+
+    public override void Describe(OpenApiSchema schema) => schema.Enum = [.. words.Select(word => (JsonNode)word)];
 }
 
 /// <summary>A time as <see cref="Times"/> reads it.</summary>
@@ -57,6 +88,8 @@ public sealed class Rfc3339Attribute : FieldRuleAttribute
 {
     public override string? Refuse(string text) =>
         Times.TryParse(text, out _) ? null : "must be a time of RFC 3339, like 2018-06-08T10:34:56+08:00";
+
+    public override void Describe(OpenApiSchema schema) => schema.Format = "date-time";
 }
 
 /// <summary>Where the merchant wants to be notified: absolute, http or https, without query, fragment or user.</summary>
@@ -80,6 +113,13 @@ public sealed class NotifyUrlAttribute(int lengthMax) : FieldRuleAttribute
 
         return text.AsSpan().ContainsAny(' ', '\n', '\t') ? "must not hold blanks" : null;
     }
+
+    public override void Describe(OpenApiSchema schema)
+    {
+        schema.Format = "uri";
+        schema.Pattern = @"^https?://[^?#\\\s]+$";
+        schema.MaxLength = lengthMax;
+    }
 }
 
 /// <summary>A field that only the platform may read: base64 of RSAES-OAEP with the key that <c>Wechatpay-Serial</c>
@@ -93,6 +133,12 @@ public sealed class SensitiveAttribute : FieldRuleAttribute
         text.Length > LengthMax ? $"must have at most {LengthMax} characters"
         : System.Buffers.Text.Base64.IsValid(text) ? null
         : "must be base64 of an encrypted text";
+
+    public override void Describe(OpenApiSchema schema)
+    {
+        schema.MaxLength = LengthMax;
+        schema.Format = "byte";
+    }
 }
 
 /// <summary>Documented by WeChat Pay, but not something that Tael can do: refused rather than ignored.</summary>

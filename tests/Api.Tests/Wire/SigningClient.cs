@@ -4,10 +4,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Tael.Client.Api.Keys;
+using Tael.Tests.OpenApi;
 
 namespace Tael.Tests.Wire;
 
 /// <summary>A merchant's program, written by hand against the protocol: it can sign right, and wrong in every way.</summary>
+/// <remarks>Whatever it is answered must stand in <c>/openapi/v3.json</c>.</remarks>
 public sealed class SigningClient(Uri address, MerchantCredentials credentials, string appId) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = address };
@@ -74,9 +76,11 @@ public sealed class SigningClient(Uri address, MerchantCredentials credentials, 
         }
 
         using var response = await _http.SendAsync(message);
+        var body = await response.Content.ReadAsByteArrayAsync();
+        (await DescribedCalls.Of(address)).MustTellOf($"{request.Method}", request.Target, (int)response.StatusCode, body);
         return new(
             response.StatusCode,
-            await response.Content.ReadAsByteArrayAsync(),
+            body,
             response.Headers.Concat(response.Content.Headers)
                 .ToDictionary(header => header.Key, header => header.Value.First(), StringComparer.OrdinalIgnoreCase));
     }

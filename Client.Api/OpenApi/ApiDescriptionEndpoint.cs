@@ -1,0 +1,14 @@
+namespace Tael.Client.Api.OpenApi;
+
+/// <summary>GET /openapi/v3.json: the calls of this program as it runs, in OpenAPI 3.1.</summary>
+internal static class ApiDescriptionEndpoint
+{
+    public const string Path = "/openapi/v3.json";
+
+    public static void MapApiDescription(this IEndpointRouteBuilder app)
+    {
+        // Endpoints are all there when the first call comes, and none are added later.
+        var made = new Lazy<Task<byte[]>>(() => ApiDescription.Of(app.DataSources.SelectMany(source => source.Endpoints)));
+        app.MapGet(Path, async () => TypedResults.Bytes(await made.Value, "application/json; charset=utf-8"));
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Tael.Client.Api.OpenApi;
+
+/// <summary>One endpoint in the words of OpenAPI, from its metadata.</summary>
+internal sealed class Operations(Docstrings docstrings, Schemas schemas, OpenApiDocument document)
+{
+    public OpenApiOperation Of(RouteEndpoint endpoint, string method, Type described)
+    {
+        var metadata = endpoint.Metadata;
+        var isV3 = endpoint.RoutePattern.RawText!.StartsWith("/v3/", StringComparison.Ordinal);
+        return new()
+        {
+            OperationId = NameOf(described, method),
+            Summary = docstrings.Summary(described),
+            Description = docstrings.Remarks(described),
+            Tags = new HashSet<OpenApiTagReference> { new(Tag(described), document) },
+            Parameters = [.. ParametersOf(endpoint)],
+            RequestBody = metadata.GetMetadata<TakesBody>() is { } body ? BodyOf(body) : null,
+            Responses = ResponsesOf(metadata, isV3),
+            Security = SecurityOf(endpoint.RoutePattern.RawText!),
+        };
+    }
+
+    public static string Tag(Type described) => described.Namespace!.Split('.')[^1];
+
+    private static string NameOf(Type described, string method)
+    {
+        var name = described.Name.Replace("Endpoint", "", StringComparison.Ordinal);
+        return name == "Clock" ? $"{(method == HttpMethods.Get ? "Read" : "Advance")}{name}" : name;
+    }
+
+    private IEnumerable<IOpenApiParameter> ParametersOf(RouteEndpoint endpoint)
+    {
+        foreach (var parameter in endpoint.RoutePattern.Parameters) yield return PathParameters.Of(parameter.Name);
+
+        if (endpoint.Metadata.GetMetadata<TakesQuery>() is not { } query) yield break;
+
+        foreach (var field in query.Shape.InOrder)
+        {
+            var schema = schemas.OfParameter(field);
+            yield return new OpenApiParameter
+            {
+                Name = field.Name,
+                In = ParameterLocation.Query,
+                Required = field.IsRequired,
+                Description = schema.Description,
+                Schema = schema,
+                Example = field.NotOffered is null ? Examples.Of(field) : null,
+            };
+        }
+    }
+
+    private OpenApiRequestBody BodyOf(TakesBody body) => new()
+    {
+        Required = body.Shape.Required.Length > 0,
+        Content = Json(schemas.OfRequest(body.Shape), Examples.OfRequest(body.Shape)),
+    };
+
+    private OpenApiResponses ResponsesOf(EndpointMetadataCollection metadata, bool isV3)
+    {
+        var responses = new OpenApiResponses();
+        foreach (var answer in metadata.GetOrderedMetadata<AnswersWith>())
+        {
+            responses[$"{answer.Status}"] = new OpenApiResponse
+            {
+                Description = "Done.",
+                Headers = isV3 ? Signatures() : null,
+                Content = ContentOf(answer),
+            };
+        }
+
+        var refusals = metadata.GetOrderedMetadata<RefusesWith>().GroupBy(refusal => refusal.Status).OrderBy(same => same.Key);
+        foreach (var status in refusals) responses[$"{status.Key}"] = RefusalsOf([.. status], isV3);
+        return responses;
+    }
+
+    private Dictionary<string, IOpenApiMediaType>? ContentOf(AnswersWith answer) => answer switch
+    {
+        { Shape: { } shape } => Json(schemas.OfAnswer(shape), Examples.OfAnswer(shape)),
+        { MediaType: { } file } => new() { [file] = new OpenApiMediaType() },
+        _ => null,
+    };
+
+    /// <summary>Each code with when it is answered, for people; as an enumeration, for programs.</summary>
+    private static OpenApiResponse RefusalsOf(RefusesWith[] refusals, bool isV3)
+    {
+        var codes = refusals.Select(refusal => refusal.Code).Distinct().ToArray();
+        var schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. codes.Select(code => (JsonNode)code)] },
+                ["message"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "For people to read." },
+                ["detail"] = new OpenApiSchema { Type = isV3 ? JsonSchemaType.Object : JsonSchemaType.String },
+            },
+            Required = new HashSet<string> { "code" },
+        };
+        return new()
+        {
+            Description = string.Join('\n', refusals.Select(refusal => $"- `{refusal.Code}`: {refusal.When}")),
+            Content = new Dictionary<string, IOpenApiMediaType>
+            {
+                [isV3 ? "application/json" : "application/problem+json"] = new OpenApiMediaType { Schema = schema },
+            },
+        };
+    }
+
+    private static Dictionary<string, IOpenApiMediaType> Json(OpenApiSchema schema, JsonNode example) => new()
+    {
+        ["application/json"] = new OpenApiMediaType { Schema = schema, Example = example },
+    };
+
+    private Dictionary<string, IOpenApiHeader> Signatures() => ApiDescription.SignatureHeaders
+        .ToDictionary(name => name, name => (IOpenApiHeader)new OpenApiHeaderReference(name, document));
+
+    private List<OpenApiSecurityRequirement>? SecurityOf(string path) => path switch
+    {
+        _ when path.StartsWith("/v3/", StringComparison.Ordinal) => [Needs(ApiDescription.Signature)],
+        _ when path.StartsWith("/wallet/", StringComparison.Ordinal) => [Needs(ApiDescription.Token)],
+        _ => null,
+    };
+
+    private OpenApiSecurityRequirement Needs(string scheme) => new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Tael.Tests.Wire;
+
+namespace Tael.Tests.OpenApi;
+
+/// <summary>What the document says of fields is what the calls do: each limit is kept by the example, and one over it is
+/// refused with the field's own name.</summary>
+public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
+{
+    [Fact]
+    public async Task A_field_over_its_limit_is_refused_by_name()
+    {
+        var calls = await DescribedCalls.Of(tael.Address);
+        var count = 0;
+        foreach (var call in calls.All.Where(call => call.Path.StartsWith("/v3/", StringComparison.Ordinal) && call.BodySchema is not null))
+        {
+            foreach (var spoilt in Spoiling.EachFieldOf(call.BodySchema!, Ours(call)))
+            {
+                var reply = await tael.Merchant.PostText(TargetOf(call), spoilt.Body.ToJsonString());
+                Assert.True(
+                    (int)reply.Status == 400 && reply.Code == "PARAM_ERROR" && reply.Field == spoilt.Field,
+                    $"{call.Path} {spoilt.Field} {spoilt.Why}: {(int)reply.Status} {reply.Text}");
+                count++;
+            }
+        }
+
+        Assert.InRange(count, 500, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task An_example_is_understood()
+    {
+        var calls = await DescribedCalls.Of(tael.Address);
+        foreach (var call in calls.All.Where(call => call.Path.StartsWith("/v3/", StringComparison.Ordinal) && call.BodySchema is not null))
+        {
+            var reply = await tael.Merchant.PostText(TargetOf(call), Ours(call).ToJsonString());
+            Assert.False((int)reply.Status == 400 && reply.Code == "PARAM_ERROR", $"{call.Path}: {reply.Text}");
+        }
+    }
+
+    [Fact]
+    public async Task A_parameter_over_its_limit_is_refused_by_name()
+    {
+        var calls = await DescribedCalls.Of(tael.Address);
+        foreach (var call in calls.All.Where(call => call.Method == "GET" && call.Path.StartsWith("/v3/", StringComparison.Ordinal)))
+        {
+            foreach (var parameter in call.ParametersIn("query"))
+            {
+                var name = (string)parameter["name"]!;
+                var schema = parameter["schema"]!;
+                var bad = schema["maxLength"] is { } longest ? new string('1', (int)longest + 1) : "NO_SUCH_WORD";
+                var others = call.ParametersIn("query").Where(other => other != parameter && (bool?)other["required"] == true)
+                    .Select(other => $"{other["name"]}={tael.Merchant.Mchid}&");
+                var reply = await tael.Merchant.Get($"{TargetOf(call).Split('?')[0]}?{string.Concat(others)}{name}={bad}");
+                reply.MustRefuse(400, "PARAM_ERROR", name);
+            }
+
+            foreach (var parameter in call.ParametersIn("path").Where(parameter => parameter["schema"]!["maxLength"] is not null))
+            {
+                var tooLong = new string('1', (int)parameter["schema"]!["maxLength"]! + 1);
+                var target = TargetOf(call).Replace((string)parameter["example"]!, tooLong, StringComparison.Ordinal);
+                (await tael.Merchant.Get(target)).MustRefuse(400, "PARAM_ERROR", (string)parameter["name"]!);
+            }
+        }
+    }
+
+    /// <summary>The example, made this merchant's own.</summary>
+    private JsonNode Ours(DescribedCall call)
+    {
+        var body = call.BodyExample!.DeepClone();
+        if (body["mchid"] is not null) body["mchid"] = tael.Merchant.Mchid;
+        if (body["appid"] is not null) body["appid"] = tael.Merchant.AppId;
+        if (body["payer"]?["openid"] is not null) body["payer"]!["openid"] = tael.OpenId;
+        if (body["openid"] is not null) body["openid"] = tael.OpenId;
+        return body;
+    }
+
+    private string TargetOf(DescribedCall call)
+    {
+        var path = call.ParametersIn("path").Aggregate(call.Path, (path, parameter) =>
+            path.Replace($"{{{parameter["name"]}}}", (string)parameter["example"]!, StringComparison.Ordinal));
+        return call.ParametersIn("query").Any(parameter => (string?)parameter["name"] == "mchid") ? $"{path}?mchid={tael.Merchant.Mchid}" : path;
+    }
+}
