@@ -102,6 +102,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
                 break;
             default:
                 CheckRefund(append, stored, happened);
+                CheckPayout(append, stored, happened);
                 break;
         }
     }

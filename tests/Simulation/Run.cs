@@ -15,6 +15,9 @@ internal sealed class Run
 
     private static readonly TimeSpan SettleWithin = TimeSpan.FromMinutes(10);
 
+    /// <summary>Longer than a reminder's period.</summary>
+    private static readonly TimeSpan RemindWithin = TimeSpan.FromMinutes(15);
+
     private readonly World _world;
     private readonly Workload _workload;
 
@@ -93,6 +96,19 @@ internal sealed class Run
         });
         Until(() => known.IsCompleted, SettleWithin, "I16: there are commands whose outcome is never known");
         Until(() => _world.Disk.EverythingHasArrived && _world.Disk.OpenTransfers == 0, SettleWithin, "I16: repeats stay on their way");
+        SettlePayouts();
+    }
+
+    /// <summary>A day later, and after a restart, no merchant's money waits for anybody.</summary>
+    private void SettlePayouts()
+    {
+        if (_world.Disk.PayoutsWaiting == 0) return;
+
+        _world.KillProcess();
+        _world.JumpCalendar(TimeSpan.FromHours(25));
+        _world.StartProcess();
+        Until(() => _world.Disk.PayoutsWaiting == 0, RemindWithin, "I16: payouts hold their merchants' money for ever");
+        Until(() => _world.Disk.EverythingHasArrived && _world.Disk.OpenTransfers == 0, SettleWithin, "I16: what goes back never arrives");
     }
 
     private void Until(Func<bool> isSo, TimeSpan within, string otherwise, Action? afterStep = null)

@@ -31,6 +31,8 @@ internal sealed class SimulatedDisk
 
     public bool RefundsAddUp => _rules.RefundsAddUp;
 
+    public int PayoutsWaiting => _rules.PayoutsWaiting;
+
     public long Count<T>()
         where T : AccountEvent => _accounts.Values.Sum(account => account.Events.Count(happened => happened is T));
 

@@ -118,8 +118,9 @@ internal sealed partial class Workload(World world)
         < 74 => DrawPay(),
         < 78 => DrawClose(),
         < 82 => DrawLook(),
-        < 92 => DrawRefund(),
-        < 95 => DrawReverse(),
+        < 91 => DrawRefund(),
+        < 94 => DrawReverse(),
+        < 98 => DrawPayout(),
         _ => DrawTopUp(),
     };
 
