@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Tael.Client.Api.Keys;
 
 namespace Tael.Tests.Notifications;
 
@@ -23,7 +22,7 @@ public sealed class RefundStoryTests
         {
             var refund = await Refund(merchant, number, fen, receiver.Url);
             Assert.Equal("SUCCESS", refund.GetProperty("status").GetString());
-            var heard = Open(await receiver.Next(), merchant, "REFUND.SUCCESS");
+            var heard = (await receiver.Next()).Open(merchant, "REFUND.SUCCESS");
             Assert.Equal(merchant.Mchid, heard.GetProperty("mchid").GetString());
             Assert.Equal("story-1", heard.GetProperty("out_trade_no").GetString());
             Assert.Equal(number, heard.GetProperty("out_refund_no").GetString());
@@ -37,7 +36,7 @@ public sealed class RefundStoryTests
         }
 
         await tael.Post("/sandbox/clock", new { advance = "PT15S" });
-        var payment = Open(await receiver.Next(), merchant, "TRANSACTION.SUCCESS");
+        var payment = (await receiver.Next()).Open(merchant, "TRANSACTION.SUCCESS");
         Assert.Equal("SUCCESS", payment.GetProperty("trade_state").GetString());
         Assert.Equal("REFUND", (await merchant.Query("story-1")).GetProperty("trade_state").GetString());
         await Until(async () => await payer.Balance() == 1_000);
@@ -88,17 +87,5 @@ public sealed class RefundStoryTests
     {
         using var deadline = new CancellationTokenSource(TaelUnderTest.Deadline);
         while (!await isSo()) deadline.Token.ThrowIfCancellationRequested();
-    }
-
-    private static JsonElement Open(Heard heard, MerchantClient merchant, string eventType)
-    {
-        var told = JsonElement.Parse(heard.Body);
-        Assert.Equal(eventType, told.GetProperty("event_type").GetString());
-        var resource = told.GetProperty("resource");
-        var box = new AeadBox(Text("nonce"), Text("associated_data"), Text("ciphertext"));
-        Assert.True(Aead.TryOpen(merchant.ApiV3Key, box, out var plaintext));
-        return JsonElement.Parse(plaintext);
-
-        string Text(string name) => resource.GetProperty(name).GetString()!;
     }
 }

@@ -1,9 +1,11 @@
 using System.Text;
+using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Tael.Client.Api.Keys;
 
 namespace Tael.Tests.Notifications;
 
@@ -49,4 +51,18 @@ public sealed class WebhookReceiver : IAsyncDisposable
 }
 
 /// <param name="Number">Counts the receiver's calls from 1.</param>
-public sealed record Heard(int Number, string Body, Dictionary<string, string> Headers);
+public sealed record Heard(int Number, string Body, Dictionary<string, string> Headers)
+{
+    /// <summary>What it tells, decrypted as its merchant does it.</summary>
+    public JsonElement Open(MerchantClient merchant, string eventType)
+    {
+        var told = JsonElement.Parse(Body);
+        Assert.Equal(eventType, told.GetProperty("event_type").GetString());
+        var resource = told.GetProperty("resource");
+        var box = new AeadBox(Text("nonce"), Text("associated_data"), Text("ciphertext"));
+        Assert.True(Aead.TryOpen(merchant.ApiV3Key, box, out var plaintext));
+        return JsonElement.Parse(plaintext);
+
+        string Text(string name) => resource.GetProperty(name).GetString()!;
+    }
+}
