@@ -14,7 +14,8 @@ public static class NotificationsSetup
             provider.GetRequiredService<Vault>(),
             provider.GetRequiredService<OpenIds>(),
             provider.GetRequiredService<TimeProvider>(),
-            targets));
+            targets,
+            provider.GetService<IWebhookFaults>()));
         services.AddHostedService<WebhookSender>();
     }
 }

@@ -18,7 +18,13 @@ namespace Tael.Client.Api.Notifications;
 /// <remarks>200 and 204 acknowledge; every other answer, and none, is a failure and tried again. What the receiver says
 /// is kept, but only its first KiB. Errors are kept in words that hold no secret.</remarks>
 internal sealed class WebhookDelivery(
-    IGrainFactory grains, Secrets secrets, Vault vault, OpenIds openIds, TimeProvider clock, WebhookTargets targets)
+    IGrainFactory grains,
+    Secrets secrets,
+    Vault vault,
+    OpenIds openIds,
+    TimeProvider clock,
+    WebhookTargets targets,
+    IWebhookFaults? faults = null)
     : IDisposable
 {
     private const int AnswerBytesMax = 1024;
@@ -32,21 +38,27 @@ internal sealed class WebhookDelivery(
         var at = Instant.Of(clock);
         var started = Stopwatch.GetTimestamp();
         var (body, key, whyNot) = await Compose(webhook);
-        var answer = whyNot is null ? await Send(webhook, body, key!) : new Answer(0, "", whyNot);
+        var fault = whyNot is null ? faults?.Next(webhook) : null;
+        if (fault is { Lose: true } or { Delay.Ticks: > 0 }) whyNot = fault.Words;
+        var isProbe = fault is { SignTest: true };
+        var answer = whyNot is null ? await Send(webhook, body, key!, isProbe) : new Answer(0, "", whyNot);
 
-        var acknowledged = answer.HttpStatus is 200 or 204;
+        var acknowledged = answer.HttpStatus is 200 or 204 && !isProbe;
         var attempt = new WebhookAttempt(
             webhook.Id,
             webhook.Attempts + 1,
             at,
             answer.HttpStatus,
-            answer.Error,
+            answer.Error ?? fault?.Words,
             body,
             answer.Body,
             (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
             acknowledged,
-            acknowledged ? null : WebhookSchedule.NextAfter(webhook.Attempts + 1, at));
+            acknowledged ? null
+                : fault is { Delay.Ticks: > 0 } ? at + fault.Delay
+                : WebhookSchedule.NextAfter(webhook.Attempts + 1, at));
         await grains.Webhooks().Record(attempt);
+        if (fault is { Twice: true }) await grains.Webhooks().Replay(webhook.Id);
         return attempt;
     }
 
@@ -87,7 +99,7 @@ internal sealed class WebhookDelivery(
         return refund is null ? null : RefundJson.Notification(order, refund, outcome);
     }
 
-    private async Task<Answer> Send(Webhook webhook, string body, PlatformKey key)
+    private async Task<Answer> Send(Webhook webhook, string body, PlatformKey key, bool isProbe)
     {
         if (!Uri.TryCreate(webhook.Url, UriKind.Absolute, out var url) || !IsAllowed(url))
         {
@@ -97,7 +109,7 @@ internal sealed class WebhookDelivery(
         using var timeout = new CancellationTokenSource(WebhookHttp.Timeout);
         try
         {
-            using var request = WebhookMessage.Request(webhook, body, key);
+            using var request = WebhookMessage.Request(webhook, body, key, isProbe);
             using var response = await _http.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             return new((int)response.StatusCode, await ReadStart(response, timeout.Token), null);

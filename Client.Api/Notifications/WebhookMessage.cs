@@ -49,7 +49,8 @@ internal static class WebhookMessage
         return Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length);
     }
 
-    public static HttpRequestMessage Request(Webhook webhook, string body, PlatformKey key)
+    /// <param name="isProbe">The signature is one that a receiver must refuse.</param>
+    public static HttpRequestMessage Request(Webhook webhook, string body, PlatformKey key, bool isProbe = false)
     {
         var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var nonce = RandomText.Alphanumeric(32);
@@ -71,7 +72,7 @@ internal static class WebhookMessage
             ("Request-ID", $"{webhook.Id}-{webhook.Attempts + 1}"),
             ("Wechatpay-Timestamp", timestamp),
             ("Wechatpay-Nonce", nonce),
-            ("Wechatpay-Signature", signature),
+            ("Wechatpay-Signature", isProbe ? Fault.SignTestPrefix + signature : signature),
             ("Wechatpay-Serial", key.Id),
             ("Wechatpay-Signature-Type", Authorization.Scheme),
 

@@ -45,6 +45,7 @@ public sealed record CodeOrderRequest
         Detail = Ordering.Text(Detail),
         SceneInfo = Ordering.Text(SceneInfo),
         AuthCode = code.Text,
+        AsksPassword = call.AsksPassword ? true : null,
     };
 }
 

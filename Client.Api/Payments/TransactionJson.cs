@@ -94,11 +94,13 @@ public static class TransactionJson
 
     private static bool IsByCode(Order order) => order.Terms!.TradeType == TradeType.Micropay;
 
+    private static bool AsksPassword(OrderTerms terms) =>
+        terms.AsksPassword is true || terms.Amount.Minor > PayOrder.PasswordFreeMaxMinor;
+
     private static (string State, string Words) StateOf(Order order) => order.State switch
     {
         _ when order.IsReversed => ("REVOKED", "订单已撤销"),
-        OrderState.NotPaid when IsByCode(order) && order.Terms!.Amount.Minor > PayOrder.PasswordFreeMaxMinor =>
-            ("USERPAYING", "支付中"),
+        OrderState.NotPaid when IsByCode(order) && AsksPassword(order.Terms!) => ("USERPAYING", "支付中"),
         OrderState.NotPaid => ("NOTPAY", "订单未支付"),
         OrderState.Paid when order.Refunds.Length > 0 => ("REFUND", "转入退款"),
         OrderState.Paid => ("SUCCESS", "支付成功"),

@@ -1,8 +1,10 @@
+using Tael.Client.Api.Notifications;
 using Tael.Client.Api.Wallets;
+using Tael.Client.Api.Wire;
 
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>What stands under /sandbox: merchants, users, money, time, webhooks and signatures for tests.</summary>
+/// <summary>What stands under /sandbox: merchants, users, money, time, faults, webhooks and signatures for tests.</summary>
 /// <remarks>In production none of it is added nor mapped: the paths do not exist there.</remarks>
 public static class SandboxSetup
 {
@@ -13,6 +15,9 @@ public static class SandboxSetup
         services.AddSingleton<SandboxSerials>();
         services.AddSingleton<SandboxPeople>();
         services.AddSingleton<DemoWorld>();
+        services.AddSingleton<SandboxFaults>();
+        services.AddSingleton<IFaults>(made => made.GetRequiredService<SandboxFaults>());
+        services.AddSingleton<IWebhookFaults>(made => made.GetRequiredService<SandboxFaults>());
     }
 
     public static void MapSandbox(this IEndpointRouteBuilder app)
@@ -27,6 +32,7 @@ public static class SandboxSetup
         WebhookLogEndpoint.Map(sandbox);
         ReplayWebhookEndpoint.Map(sandbox);
         ExplainSignatureEndpoint.Map(sandbox);
+        FaultsEndpoint.Map(sandbox);
     }
 
     /// <summary>Makes the demo merchant and user if they are not there yet, and writes their files.</summary>

@@ -74,7 +74,7 @@ internal static class WebhookLogEndpoint
         attempt.NextAt is { } next ? OwnJson.Time(next) : null);
 
     /// <summary>An order's account is <c>o-mchid-outTradeNo</c>; only the last may hold a dash itself.</summary>
-    private static string OutTradeNoOf(AccountId order) => order.Value.Split('-', 3)[2];
+    internal static string OutTradeNoOf(AccountId order) => order.Value.Split('-', 3)[2];
 
     private sealed record Response(Delivery[] Webhooks);
 

@@ -2,15 +2,18 @@ namespace Tael.Client.Api.Wire;
 
 /// <summary>How one call is to go wrong, for a merchant's tests. Only the sandbox has any.</summary>
 /// <param name="Answer">Answered instead of the truth; null: the truth.</param>
+/// <param name="Delay">The answer is held back so long; what there is to do is done before.</param>
 /// <param name="Execute">Whether the call is carried out nevertheless.</param>
 /// <param name="LoseAnswer">The connection ends instead of an answer.</param>
 /// <param name="SignTest">The answer's signature starts with <see cref="SignTestPrefix"/>, which a client must refuse.</param>
+/// <param name="AsksPassword">A payment by code becomes USERPAYING.</param>
 public sealed record Fault(
-    ErrorCode? Answer = null,
+    Refusal? Answer = null,
     TimeSpan Delay = default,
     bool Execute = true,
     bool LoseAnswer = false,
-    bool SignTest = false)
+    bool SignTest = false,
+    bool AsksPassword = false)
 {
     public const string SignTestPrefix = "WECHATPAY/SIGNTEST/";
 }

@@ -17,6 +17,10 @@ public sealed record Refusal(
     /// <summary>What the server has verified a signature against; with a wrong signature only.</summary>
     public SignInformation? SignInformation { get; init; }
 
+    public static implicit operator Refusal(ErrorCode code) => new(code);
+
+    public static Refusal ToRefusal(ErrorCode code) => code;
+
     public static Refusal Body(string pointer, string value, string issue) =>
         new(ErrorCode.ParamError, pointer, value, issue, "body");
 

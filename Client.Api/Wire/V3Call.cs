@@ -9,6 +9,9 @@ namespace Tael.Client.Api.Wire;
 public sealed record V3Call(
     HttpContext Http, V3Services Services, KnownMerchant Merchant, RsaPool MerchantKey, PlatformKey AnswerKey)
 {
+    /// <summary>A payment by code is to be confirmed by its payer, however small it is. Only the sandbox asks for that.</summary>
+    public bool AsksPassword { get; init; }
+
     public IGrainFactory Grains => Services.Grains;
 
     /// <summary>A parameter of the path, percent-decoded.</summary>

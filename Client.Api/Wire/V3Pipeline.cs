@@ -59,8 +59,12 @@ public sealed partial class V3Pipeline(
         var fault = faults?.Next(call, body);
         if (fault is null) return new(await handle(call, body), key, null);
 
+        var answer = fault.Execute
+            ? await handle(call with { AsksPassword = fault.AsksPassword }, body)
+            : Answer.Refuse(ErrorCode.SystemError);
+
+        // What is slow is the answer. By the real clock: so the client's own timeout goes.
         if (fault.Delay > TimeSpan.Zero) await Task.Delay(fault.Delay, http.RequestAborted);
-        var answer = fault.Execute ? await handle(call, body) : Answer.Refuse(ErrorCode.SystemError);
         return new(fault.Answer is null ? answer : Answer.Refuse(fault.Answer), key, fault);
     }
 

@@ -43,6 +43,9 @@ public sealed record OrderTerms
 
     /// <summary>The payment code that the cashier has scanned. Good once and for two minutes.</summary>
     [Id(16)] public string? AuthCode { get; init; }
+
+    /// <summary>The payer must confirm with the password, however small the amount is: a test in the sandbox wants it so.</summary>
+    [Id(20)] public bool? AsksPassword { get; init; }
 }
 
 /// <summary>How the payer meets the order. Append, never renumber.</summary>

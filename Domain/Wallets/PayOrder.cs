@@ -14,6 +14,8 @@ namespace Tael.Domain.Wallets;
 /// <param name="ByCode">The payer has shown a payment code, which <paramref name="Id"/> names, and holds no password in hand: it
 /// is asked for, and the code is used up all the same.</param>
 /// <param name="Proof">Needed above <see cref="PasswordFreeMaxMinor"/>.</param>
+/// <param name="AsksPassword">Ask for the password whatever the amount is: what a till meets when WeChat Pay finds a payment
+/// unusual. By code only.</param>
 [GenerateSerializer, Immutable, Alias("PayOrder")]
 public sealed record PayOrder(
     [property: Id(0)] RequestId Id,
@@ -21,7 +23,8 @@ public sealed record PayOrder(
     [property: Id(2)] AccountId Order,
     [property: Id(3)] Money Amount,
     [property: Id(4)] PasswordProof? Proof = null,
-    [property: Id(5)] bool ByCode = false)
+    [property: Id(5)] bool ByCode = false,
+    [property: Id(6)] bool AsksPassword = false)
 {
     /// <summary>Up to here (1,000 yuan) a payment needs no password. Source: WeChat Pay's rule for payment codes.</summary>
     public const long PasswordFreeMaxMinor = 100_000;
@@ -52,7 +55,9 @@ public sealed record PayOrder(
         if (command.Amount.Currency != wallet.Balance.Currency) return new(PayOrderStatus.CurrencyDiffers);
         if (command.Amount.Minor > PaymentMaxMinor) return new(PayOrderStatus.ExceedsPaymentLimit);
 
-        if (command.Proof is not null || command.Amount.Minor > PasswordFreeMaxMinor)
+        // Once asked for, the password is needed: a till that repeats its call must not do without it.
+        var mustProve = asked is not null || (command.ByCode && command.AsksPassword);
+        if (command.Proof is not null || mustProve || command.Amount.Minor > PasswordFreeMaxMinor)
         {
             if (wallet.Password is null || command.Proof is null) return AskForPassword(command, asked, now);
             if (now < wallet.PasswordLockedUntil) return new(PayOrderStatus.PasswordLocked);

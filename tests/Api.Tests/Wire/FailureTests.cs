@@ -114,6 +114,11 @@ public sealed class FailureTests : IAsyncLifetime
             using var client = await WireTael.Register(
                 production, "1900000901", WireTael.AppId, PlatformKeyKind.PublicKey);
             (await client.Get("/v3/certificates")).MustBeSignedBy(_tael.Platform.PublicKey);
+
+            // Nobody can order a fault there.
+            Assert.Equal(System.Net.HttpStatusCode.NotFound, (await http.GetAsync("/sandbox/faults")).StatusCode);
+            var unharmed = await client.Send(new(HttpMethod.Get, "/v3/certificates", []) { NegativeTest = "SYSTEM_ERROR" });
+            unharmed.MustBeSignedBy(_tael.Platform.PublicKey);
             var wrong = await client.Send(new(HttpMethod.Get, "/v3/certificates", []) { SignedTarget = "/" });
             var sign = wrong.Json.GetProperty("detail").GetProperty("sign_information");
             Assert.False(sign.TryGetProperty("sign_message", out _));

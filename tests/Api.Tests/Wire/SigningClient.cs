@@ -69,6 +69,7 @@ public sealed class SigningClient(Uri address, MerchantCredentials credentials, 
             request.Method, new Uri($"{address.AbsoluteUri.TrimEnd('/')}{request.Target}", raw));
         if (authorization.Length > 0) message.Headers.TryAddWithoutValidation("Authorization", authorization);
         if (request.WechatpaySerial is not null) message.Headers.Add("Wechatpay-Serial", request.WechatpaySerial);
+        if (request.NegativeTest is not null) message.Headers.Add("Wechatpay-Negative-Test", request.NegativeTest);
         if (request.Body.Length > 0)
         {
             message.Content = new ByteArrayContent(request.Body);
@@ -105,6 +106,7 @@ public sealed record WireRequest(HttpMethod Method, string Target, byte[] Body)
     public string? Signature { get; init; }
     public string? Authorization { get; init; }
     public string? WechatpaySerial { get; init; }
+    public string? NegativeTest { get; init; }
 
     /// <summary>What ends the signed message; wechatpay-node-v3 leaves it out of a call without body.</summary>
     public byte[] LastLine { get; init; } = "\n"u8.ToArray();

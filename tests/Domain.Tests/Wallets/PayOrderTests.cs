@@ -55,6 +55,12 @@ public sealed class PayOrderTests
         ByCode("c2", Order, 100, PayOrderStatus.Paid);
         ByCode("c2", Order, 100, PayOrderStatus.Paid);
         ByCode("c2", OtherOrder, 100, PayOrderStatus.IdUsedForAnother);
+
+        // Asked for although the amount is small: the till's repeat does not do without it.
+        ByCode("c3", OtherOrder, 100, PayOrderStatus.PasswordRequired, asksPassword: true);
+        ByCode("c3", OtherOrder, 100, PayOrderStatus.PasswordRequired);
+        ByCode("c3", Order, 100, PayOrderStatus.IdUsedForAnother);
+        Assert.Equal(OtherOrder, _wallet.AskedBy(RequestId.Parse("c3"))!.Order);
     }
 
     [Fact]
@@ -151,8 +157,13 @@ public sealed class PayOrderTests
         string id, AccountId order, long fen, string? verifier, PayOrderStatus expected, Instant? at = null) =>
         Assert.Equal(expected, Pay(id, order, fen, verifier, at ?? Now));
 
-    private void ByCode(string id, AccountId order, long fen, PayOrderStatus expected) =>
-        Assert.Equal(expected, Pay(new(RequestId.Parse(id), Payer, order, Money.Fen(fen), ByCode: true), Now));
+    private void ByCode(
+        string id, AccountId order, long fen, PayOrderStatus expected, bool asksPassword = false)
+    {
+        var command = new PayOrder(
+            RequestId.Parse(id), Payer, order, Money.Fen(fen), ByCode: true, AsksPassword: asksPassword);
+        Assert.Equal(expected, Pay(command, Now));
+    }
 
     private PayOrderStatus Pay(string id, AccountId order, long fen, string? verifier, Instant at)
     {

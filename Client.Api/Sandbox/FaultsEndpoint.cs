@@ -1,0 +1,67 @@
+using Tael.Client.Api.Wallets;
+using Tael.Client.Api.Wire;
+
+namespace Tael.Client.Api.Sandbox;
+
+/// <summary>POST /sandbox/faults {match?, fault, times?, delay?} orders a fault (<see cref="FaultKind"/>); GET lists those still to
+/// happen; DELETE /sandbox/faults forgets all, DELETE /sandbox/faults/{id} one.</summary>
+internal static class FaultsEndpoint
+{
+    public static void Map(IEndpointRouteBuilder sandbox)
+    {
+        sandbox.MapPost("/faults", Add);
+        sandbox.MapGet("/faults", (SandboxFaults faults) => OwnJson.Ok(new ListResponse([.. faults.All.Select(Of)])));
+        sandbox.MapDelete("/faults", (SandboxFaults faults) =>
+        {
+            faults.Clear();
+            return Results.NoContent();
+        });
+        sandbox.MapDelete("/faults/{id}", (string id, SandboxFaults faults) => faults.Remove(id)
+            ? Results.NoContent()
+            : Problems.Of(StatusCodes.Status404NotFound, "FAULT_NOT_FOUND", "There is no such fault, or no more."));
+    }
+
+    private static async Task<IResult> Add(HttpRequest http, SandboxFaults faults)
+    {
+        var (request, refusal) = await OwnJson.Read<Request>(http);
+        if (request is null) return refusal!;
+
+        if (request.Times is < 1 or > SandboxFaults.TimesMax)
+        {
+            return OwnJson.Refuse($"times is 1 to {SandboxFaults.TimesMax}.");
+        }
+
+        TimeSpan length = default;
+        if (request.Delay is not null && !ClockEndpoint.TryParse(request.Delay, out length))
+        {
+            return OwnJson.Refuse("delay is an ISO 8601 duration (PT3S).");
+        }
+
+        if (FaultKind.Find(request.Fault, null) is null) return OwnJson.Refuse($"fault is one of {FaultKind.Names}.");
+        if (FaultKind.Find(request.Fault, request.Delay is null ? null : length) is not { } kind)
+        {
+            return OwnJson.Refuse(
+                $"delay is for TIMEOUT and DELAY (at most {FaultKind.DelayMax.TotalMinutes} minutes) and NOTIFY_DELAY (a day).");
+        }
+
+        var match = request.Match ?? new();
+        if (!match.IsShort) return OwnJson.Refuse($"What match holds has 1 to {FaultMatch.TextLengthMax} characters.");
+        if (!(kind.OfCall is null ? match.IsOfNotifications : match.IsOfCalls))
+        {
+            return OwnJson.Refuse("method, path and outRefundNo match calls, eventType matches notifications.");
+        }
+
+        return faults.Add(kind, match, request.Times) is { } ordered
+            ? OwnJson.Ok(Of(ordered))
+            : Problems.Of(StatusCodes.Status409Conflict, "TOO_MANY_FAULTS", $"At most {SandboxFaults.FaultsMax} can wait.");
+    }
+
+    private static Response Of(OrderedFault ordered) =>
+        new(ordered.Id, ordered.Kind.Name, ordered.Match, ordered.Left);
+
+    private sealed record Request(string Fault, FaultMatch? Match = null, int Times = 1, string? Delay = null);
+
+    private sealed record Response(string Id, string Fault, FaultMatch Match, int Left);
+
+    private sealed record ListResponse(Response[] Faults);
+}
