@@ -1,0 +1,91 @@
+using Orleans;
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+
+namespace Tael.Domain.Scores;
+
+/// <summary>A durable fact about one user's score profile. No score is ever stored: it is computed from these.</summary>
+[GenerateSerializer, Immutable, Alias("ScoreEvent")]
+public abstract record ScoreEvent(Instant At) : AccountEvent(At);
+
+/// <summary>The user lets Tael read their wallet's rows for a score.</summary>
+[GenerateSerializer, Immutable, Alias("ScoreConsentGiven")]
+public sealed record ScoreConsentGiven(Instant At) : ScoreEvent(At);
+
+/// <summary>The user no longer lets it: nothing more is read, and there is no score.</summary>
+[GenerateSerializer, Immutable, Alias("ScoreConsentWithdrawn")]
+public sealed record ScoreConsentWithdrawn(Instant At) : ScoreEvent(At);
+
+/// <summary>The user's identity has been proved, and no other account is this person's.</summary>
+[GenerateSerializer, Immutable, Alias("ScoreIdentityVerified")]
+public sealed record ScoreIdentityVerified(Instant At) : ScoreEvent(At);
+
+/// <summary>A row of the user's wallet has been read for the score.</summary>
+/// <param name="WalletVersion">The row's version. Each is read once, in order.</param>
+/// <param name="At">When it happened in the wallet.</param>
+[GenerateSerializer, Immutable, Alias("ScoreWalletEvent")]
+public abstract record ScoreWalletEvent([property: Id(0)] long WalletVersion, Instant At) : ScoreEvent(At);
+
+/// <summary>Rows up to here have been read; the last of them says nothing about the score.</summary>
+[GenerateSerializer, Immutable, Alias("ScoreWalletRead")]
+public sealed record ScoreWalletRead(long WalletVersion, Instant At) : ScoreWalletEvent(WalletVersion, At);
+
+[GenerateSerializer, Immutable, Alias("ScoreAccountOpened")]
+public sealed record ScoreAccountOpened(long WalletVersion, Instant At) : ScoreWalletEvent(WalletVersion, At);
+
+[GenerateSerializer, Immutable, Alias("ScorePasswordSet")]
+public sealed record ScorePasswordSet(long WalletVersion, Instant At) : ScoreWalletEvent(WalletVersion, At);
+
+[GenerateSerializer, Immutable, Alias("ScorePaymentMade")]
+public sealed record ScorePaymentMade(
+    long WalletVersion,
+    [property: Id(0)] MerchantId Merchant,
+    [property: Id(1)] Money Paid,
+    Instant At) : ScoreWalletEvent(WalletVersion, At);
+
+/// <summary>Money of a payment has come back: a refund, or an order that could not take it.</summary>
+[GenerateSerializer, Immutable, Alias("ScorePaymentRefunded")]
+public sealed record ScorePaymentRefunded(
+    long WalletVersion,
+    [property: Id(0)] MerchantId Merchant,
+    [property: Id(1)] Money Refunded,
+    Instant At) : ScoreWalletEvent(WalletVersion, At);
+
+/// <summary>Somebody else's account has told a fact: a service order of how it ended, the house of a complaint.</summary>
+/// <remarks>It comes as a transfer of nothing, so that what brings money exactly once brings facts exactly once.</remarks>
+[GenerateSerializer, Immutable, Alias("ScoreFactArrived")]
+public sealed record ScoreFactArrived(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId From,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] ScoreFact Fact,
+    Instant At) : ScoreEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);
+}
+
+/// <summary>What a fact says, and of which merchant's service.</summary>
+[GenerateSerializer, Immutable, Alias("ScoreFact")]
+public sealed record ScoreFact([property: Id(0)] ScoreFactKind Kind, [property: Id(1)] MerchantId Merchant);
+
+/// <summary>Append, never renumber.</summary>
+public enum ScoreFactKind : byte
+{
+    /// <summary>A service order was accepted on trust: neither good nor bad yet.</summary>
+    OrderAccepted = 1,
+
+    /// <summary>It ended well: used, and paid when it was due.</summary>
+    OrderKept = 2,
+
+    /// <summary>It was paid, but later than it was due.</summary>
+    OrderLate = 3,
+
+    /// <summary>It could not be collected: a debt.</summary>
+    OrderUnpaid = 4,
+
+    /// <summary>A debt was paid.</summary>
+    DebtSettled = 5,
+
+    /// <summary>A complaint about the user was upheld.</summary>
+    ComplaintUpheld = 6,
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Orleans;
+using Tael.Domain.Ledger;
+
+namespace Tael.Domain.Scores;
+
+/// <summary>What is known about one user's reliability: tallies by period, no verdict.</summary>
+/// <remarks>
+/// The verdict is a <see cref="Scorecard"/>'s, so that any version of it can judge the same profile. Half-lives and points are
+/// therefore not in here. The size is bounded: at most <see cref="ScorePeriod.PeriodsMax"/> periods, each with at most
+/// <see cref="ScorePeriod.PaidMax"/> and <see cref="ScorePeriod.KeptMax"/> merchants. It holds no money.
+/// </remarks>
+[GenerateSerializer, Immutable, Alias("ScoreProfile")]
+public sealed record ScoreProfile : IAccount
+{
+    public static readonly ScoreProfile Empty = new();
+
+    /// <summary>Since when, or until when, the wallet may be read.</summary>
+    [Id(0)] public Instant? ConsentChangedAt { get; init; }
+    [Id(1)] public bool HasConsent { get; init; }
+    [Id(2)] public bool IsIdentityVerified { get; init; }
+    [Id(3)] public Instant? OpenedAt { get; init; }
+    [Id(4)] public bool HasPassword { get; init; }
+
+    /// <summary>The wallet's rows up to this version have been read.</summary>
+    [Id(5)] public long WalletVersion { get; init; }
+
+    /// <summary>Service orders that were accepted and have not ended.</summary>
+    [Id(6)] public int OpenOrders { get; init; }
+
+    /// <summary>Debts that have not been settled. With one, no order is accepted on trust, whatever the score.</summary>
+    [Id(7)] public int OpenDebts { get; init; }
+
+    /// <summary>In order of time; those without any fact are left out.</summary>
+    [Id(8)] public ImmutableArray<ScorePeriod> Periods { get; init; } = [];
+
+    public long BalanceMinor => 0;
+
+    /// <summary>Adds one journaled fact. Never refuses: it has already happened.</summary>
+    public static ScoreProfile Evolve(ScoreProfile? profile, ScoreEvent happened)
+    {
+        var now = profile ?? Empty;
+        return happened switch
+        {
+            ScoreConsentGiven => now with { HasConsent = true, ConsentChangedAt = happened.At },
+            ScoreConsentWithdrawn => now with { HasConsent = false, ConsentChangedAt = happened.At },
+            ScoreIdentityVerified => now with { IsIdentityVerified = true },
+            ScoreWalletEvent e => EvolveWallet(now, e) with { WalletVersion = e.WalletVersion },
+            ScoreFactArrived e => EvolveFact(now, e),
+            _ => throw new UnreachableException($"{happened.GetType().Name} is no score profile's event."),
+        };
+    }
+
+    private static ScoreProfile EvolveWallet(ScoreProfile now, ScoreWalletEvent happened) => happened switch
+    {
+        ScoreWalletRead => now,
+        ScoreAccountOpened => now with { OpenedAt = happened.At },
+        ScorePasswordSet => now with { HasPassword = true },
+        ScorePaymentMade e => now.Change(e.At, period => period.Pay(e.Merchant, e.Paid)),
+        ScorePaymentRefunded e => now with { Periods = Refund(now.Periods, e) },
+        _ => throw new UnreachableException($"{happened.GetType().Name} is no wallet's fact."),
+    };
+
+    private static ScoreProfile EvolveFact(ScoreProfile now, ScoreFactArrived happened)
+    {
+        var (fact, at) = (happened.Fact, happened.At);
+        return fact.Kind switch
+        {
+            ScoreFactKind.OrderAccepted => now with { OpenOrders = now.OpenOrders + 1 },
+            ScoreFactKind.OrderKept => now.EndOrder().Change(at, period => period.Keep(fact.Merchant)),
+            ScoreFactKind.OrderLate => now.EndOrder().Change(at, period => period with { Late = period.Late + 1 }),
+            ScoreFactKind.OrderUnpaid => (now.EndOrder() with { OpenDebts = now.OpenDebts + 1 })
+                .Change(at, period => period with { Unpaid = period.Unpaid + 1 }),
+            ScoreFactKind.DebtSettled => now with
+            {
+                OpenDebts = Math.Max(0, now.OpenDebts - 1), Periods = Settle(now.Periods),
+            },
+            ScoreFactKind.ComplaintUpheld => now.Change(at, period => period with { Complaints = period.Complaints + 1 }),
+            _ => throw new UnreachableException($"{fact.Kind} is no fact."),
+        };
+    }
+
+    private ScoreProfile EndOrder() => this with { OpenOrders = Math.Max(0, OpenOrders - 1) };
+
+    private ScoreProfile Change(Instant at, Func<ScorePeriod, ScorePeriod> change)
+    {
+        var index = ScorePeriod.IndexOf(at);
+        var newest = Periods.IsEmpty ? index : Math.Max(index, Periods[^1].Index);
+
+        // Older than what any scorecard looks at, whenever it looks.
+        if (index <= newest - ScorePeriod.PeriodsMax) return this;
+
+        var place = 0;
+        while (place < Periods.Length && Periods[place].Index < index) place++;
+        var isThere = place < Periods.Length && Periods[place].Index == index;
+        var changed = change(isThere ? Periods[place] : new ScorePeriod { Index = index });
+        var periods = isThere ? Periods.SetItem(place, changed) : Periods.Insert(place, changed);
+        return this with { Periods = periods.RemoveAll(period => period.Index <= newest - ScorePeriod.PeriodsMax) };
+    }
+
+    /// <summary>The oldest debt is settled first. One that is forgotten needs no settling.</summary>
+    private static ImmutableArray<ScorePeriod> Settle(ImmutableArray<ScorePeriod> periods)
+    {
+        for (var i = 0; i < periods.Length; i++)
+        {
+            if (periods[i].Settled == periods[i].Unpaid) continue;
+
+            return periods.SetItem(i, periods[i] with { Settled = periods[i].Settled + 1 });
+        }
+
+        return periods;
+    }
+
+    /// <summary>Takes a refund from the latest payments to its merchant, going back until it is used up.</summary>
+    private static ImmutableArray<ScorePeriod> Refund(ImmutableArray<ScorePeriod> periods, ScorePaymentRefunded refund)
+    {
+        var left = refund.Refunded.Minor;
+        for (var i = periods.Length - 1; i >= 0 && left > 0; i--)
+        {
+            if (periods[i].Index > ScorePeriod.IndexOf(refund.At)) continue;
+
+            (var period, left) = periods[i].TakeBack(refund.Merchant, left);
+            periods = periods.SetItem(i, period);
+        }
+
+        return periods;
+    }
+}
