@@ -23,6 +23,7 @@ internal static class WebhookMessage
             "TRANSACTION.SUCCESS" => ("transaction", "支付成功"),
             "REFUND.SUCCESS" => ("refund", "退款成功"),
             "REFUND.CLOSED" => ("refund", "退款关闭"),
+            "MCHTRANSFER.BILL.FINISHED" => ("mch_payment", "商家转账单据终态通知"),
             _ => throw new ArgumentOutOfRangeException(nameof(webhook), webhook.EventType, "No such event."),
         };
         var box = Aead.Seal(secret.ApiV3Key, plaintext, original);
