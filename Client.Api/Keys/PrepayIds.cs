@@ -13,6 +13,9 @@ public sealed class PrepayIds(Secrets secrets)
 {
     public const int LengthMax = 64;
 
+    /// <summary>Room for what stands around it in a code_url, and for some more; what is longer is none.</summary>
+    public const int TextLengthMax = 128;
+
     private const string PrepayPrefix = "wx";
     private const string CodeUrlPrefix = "weixin://wxpay/bizpayurl?pr=";
 

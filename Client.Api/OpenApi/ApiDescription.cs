@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.OpenApi;
 using Tael.Client.Api.Wire;
 
@@ -17,9 +18,9 @@ internal static class ApiDescription
     public static readonly IReadOnlyList<string> SignatureHeaders =
         ["Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Signature", "Wechatpay-Serial", "Wechatpay-Signature-Type"];
 
-    private static readonly string[] Prefixes = ["/v3/"];
+    private static readonly string[] Prefixes = ["/v3/", "/wallet/v1/", "/sandbox/"];
 
-    /// <summary>What belongs in the document: merchants' calls.</summary>
+    /// <summary>What belongs in the document: merchants', payers' and the sandbox's calls.</summary>
     public static bool Covers(RouteEndpoint endpoint) =>
         endpoint.RoutePattern.RawText is { } path
         && Prefixes.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal))
@@ -33,13 +34,13 @@ internal static class ApiDescription
         var operations = new Operations(docstrings, schemas, document);
         foreach (var endpoint in endpoints.OfType<RouteEndpoint>().Where(Covers).OrderBy(e => e.RoutePattern.RawText, StringComparer.Ordinal))
         {
-            if (endpoint.Metadata.GetMetadata<DescribedBy>() is not { } described) continue;
+            if (MethodOf(endpoint) is not { } described) continue;
 
-            var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0];
+            var verb = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0];
             var path = document.Paths.TryGetValue(endpoint.RoutePattern.RawText!, out var known) ? known : new OpenApiPathItem();
             document.Paths[endpoint.RoutePattern.RawText!] = path;
-            document.Tags!.Add(new OpenApiTag { Name = Operations.Tag(described.Class) });
-            ((OpenApiPathItem)path).AddOperation(new HttpMethod(method), operations.Of(endpoint, method, described.Class));
+            document.Tags!.Add(new OpenApiTag { Name = Operations.TagOf(described) });
+            ((OpenApiPathItem)path).AddOperation(new HttpMethod(verb), operations.Of(endpoint, described));
         }
 
         using var memory = new MemoryStream();
@@ -47,14 +48,17 @@ internal static class ApiDescription
         return memory.ToArray();
     }
 
+    private static MethodInfo? MethodOf(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<DescribedBy>()?.Method ?? endpoint.Metadata.GetMetadata<MethodInfo>();
+
     private static OpenApiDocument Frame() => new()
     {
         Info = new()
         {
             Title = "Tael",
             Version = "v3",
-            Description = "Calls of WeChat Pay APIv3. "
-                + "Amounts are fen. A call without an answer, or with one of 500 or more, may have been carried out: "
+            Description = "Calls of WeChat Pay APIv3 under `/v3`, of payers' apps under `/wallet/v1`, and of the sandbox under "
+                + "`/sandbox`. Amounts are fen. A call without an answer, or with one of 500 or more, may have been carried out: "
                 + "send the same request again, and it will not be done twice.",
         },
         Paths = [],

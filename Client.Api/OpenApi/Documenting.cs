@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire.Fields;
 
 namespace Tael.Client.Api.OpenApi;
@@ -40,9 +41,26 @@ internal static class Documenting
         return endpoint;
     }
 
-    /// <summary>The body, read by <see cref="Wallets.OwnJson"/>.</summary>
-    public static IEndpointConventionBuilder TakesOwn<T>(this IEndpointConventionBuilder endpoint) =>
-        endpoint.With(new TakesBody(Shape.Of(typeof(T), JsonNamingPolicy.CamelCase)));
+    public static IEndpointConventionBuilder Refuses(
+        this IEndpointConventionBuilder endpoint, params IEnumerable<PaymentRefusal> refusals)
+    {
+        foreach (var refusal in refusals) endpoint.Refuses(refusal.HttpStatus, refusal.Code, refusal.Detail);
+        return endpoint;
+    }
+
+    /// <summary>The query, its names in the spelling of our own calls.</summary>
+    public static IEndpointConventionBuilder TakesOwnQuery<T>(this IEndpointConventionBuilder endpoint) =>
+        endpoint.With(new TakesQuery(Shape.Of(typeof(T), JsonNamingPolicy.CamelCase)));
+
+    /// <summary>The body, read by <see cref="OwnJson"/>.</summary>
+    public static IEndpointConventionBuilder TakesOwn<T>(this IEndpointConventionBuilder endpoint) => endpoint
+        .With(new TakesBody(Shape.Of(typeof(T), JsonNamingPolicy.CamelCase)))
+        .Refuses(400, "PARAM_ERROR", "a field is missing, unknown, of another type, or beyond its limits: `field` names it");
+
+    /// <summary>What any of our own calls is answered with when it fails instead of being decided.</summary>
+    public static IEndpointConventionBuilder MayFail(this IEndpointConventionBuilder endpoint) => endpoint
+        .Refuses(503, "OUTCOME_UNKNOWN", "it is not known whether it was done: send the same request again")
+        .Refuses(500, "SYSTEM_ERROR", "Tael has made a mistake: send the same request again");
 
     private static IEndpointConventionBuilder Answers(this IEndpointConventionBuilder endpoint, Shape shape) =>
         endpoint.With(new AnswersWith(StatusCodes.Status200OK, shape, "application/json"));

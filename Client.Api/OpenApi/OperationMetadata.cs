@@ -1,9 +1,10 @@
+using System.Reflection;
 using Tael.Client.Api.Wire.Fields;
 
 namespace Tael.Client.Api.OpenApi;
 
-/// <summary>Which class an endpoint stands in: its docstring is the description. An endpoint without is not documented.</summary>
-internal sealed record DescribedBy(Type Class);
+/// <summary>Which method carries a call out: its class's docstring is the description.</summary>
+internal sealed record DescribedBy(MethodInfo Method);
 
 /// <summary>What an endpoint reads its body into; the reader checks by the same shape.</summary>
 internal sealed record TakesBody(Shape Shape);

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
@@ -6,16 +8,17 @@ namespace Tael.Client.Api.OpenApi;
 /// <summary>One endpoint in the words of OpenAPI, from its metadata.</summary>
 internal sealed class Operations(Docstrings docstrings, Schemas schemas, OpenApiDocument document)
 {
-    public OpenApiOperation Of(RouteEndpoint endpoint, string method, Type described)
+    public OpenApiOperation Of(RouteEndpoint endpoint, MethodInfo method)
     {
+        var described = ClassOf(method);
         var metadata = endpoint.Metadata;
         var isV3 = endpoint.RoutePattern.RawText!.StartsWith("/v3/", StringComparison.Ordinal);
         return new()
         {
-            OperationId = NameOf(described, method),
+            OperationId = NameOf(method),
             Summary = docstrings.Summary(described),
             Description = docstrings.Remarks(described),
-            Tags = new HashSet<OpenApiTagReference> { new(Tag(described), document) },
+            Tags = new HashSet<OpenApiTagReference> { new(TagOf(method), document) },
             Parameters = [.. ParametersOf(endpoint)],
             RequestBody = metadata.GetMetadata<TakesBody>() is { } body ? BodyOf(body) : null,
             Responses = ResponsesOf(metadata, isV3),
@@ -23,12 +26,22 @@ internal sealed class Operations(Docstrings docstrings, Schemas schemas, OpenApi
         };
     }
 
-    public static string Tag(Type described) => described.Namespace!.Split('.')[^1];
+    /// <summary>What it is about: the noun that its folder is named after.</summary>
+    public static string TagOf(MethodInfo method) => ClassOf(method).Namespace!.Split('.')[^1];
 
-    private static string NameOf(Type described, string method)
+    /// <summary>The command's name; where a class has several calls, with what its method adds to "Handle".</summary>
+    private static string NameOf(MethodInfo method)
     {
-        var name = described.Name.Replace("Endpoint", "", StringComparison.Ordinal);
-        return name == "Clock" ? $"{(method == HttpMethods.Get ? "Read" : "Advance")}{name}" : name;
+        var added = method.Name.StartsWith('<') ? "" : method.Name.Replace("Handle", "", StringComparison.Ordinal);
+        return ClassOf(method).Name.Replace("Endpoint", "", StringComparison.Ordinal) + added;
+    }
+
+    /// <summary>Where the call is written; a lambda's own class is the compiler's.</summary>
+    private static Type ClassOf(MethodInfo method)
+    {
+        var type = method.DeclaringType!;
+        while (type.IsDefined(typeof(CompilerGeneratedAttribute))) type = type.DeclaringType!;
+        return type;
     }
 
     private IEnumerable<IOpenApiParameter> ParametersOf(RouteEndpoint endpoint)

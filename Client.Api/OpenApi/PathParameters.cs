@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
 
@@ -26,6 +27,8 @@ internal static class PathParameters
         "out_bill_no" => Text(1, OutBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "transfer_bill_no" => Text(1, TransferBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "transaction_id" => Text(TransactionId.Length, TransactionId.Length, "^[0-9]*$"),
+        "requestId" => Text(1, RequestId.LengthMax, $"^[{NoCharacters}@]*$"),
+        "userId" => Text(8, 16, "^[1-9][0-9]*$"),
         _ => Text(1, null, null),
     };
 

@@ -27,6 +27,7 @@ internal sealed class Schemas(Docstrings docstrings)
         },
         ShapeKind.Array => new() { Type = JsonSchemaType.Array, Items = Of(shape.Item!, isRequest) },
         ShapeKind.Whole => new() { Type = JsonSchemaType.Integer, Format = "int64" },
+        ShapeKind.TextOrNumber => new() { Type = JsonSchemaType.String | JsonSchemaType.Integer },
         ShapeKind.Flag => new() { Type = JsonSchemaType.Boolean },
         _ => new() { Type = JsonSchemaType.String },
     };

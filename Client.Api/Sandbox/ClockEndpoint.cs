@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wallets;
+using Tael.Client.Api.Wire.Fields;
 using Tael.Client.Api.Wire;
 
 namespace Tael.Client.Api.Sandbox;
@@ -10,8 +12,8 @@ internal static partial class ClockEndpoint
 {
     public static void Map(IEndpointRouteBuilder sandbox)
     {
-        sandbox.MapGet("/clock", (TestClock clock) => Show(clock));
-        sandbox.MapPost("/clock", Advance);
+        sandbox.MapGet("/clock", (TestClock clock) => Show(clock)).AnswersOwn<Response>();
+        sandbox.MapPost("/clock", Advance).TakesOwn<Request>().AnswersOwn<Response>();
     }
 
     private static async Task<IResult> Advance(HttpRequest http, TestClock clock)
@@ -25,7 +27,8 @@ internal static partial class ClockEndpoint
                 StatusCodes.Status400BadRequest,
                 "PARAM_ERROR",
                 $"advance is an ISO 8601 duration of days, hours, minutes and seconds (PT24H), at most "
-                    + $"P{TestClock.AdvanceMax.Days}D at once and P{TestClock.OffsetMax.Days}D in all.");
+                    + $"P{TestClock.AdvanceMax.Days}D at once and P{TestClock.OffsetMax.Days}D in all.",
+                "advance");
         }
 
         return Show(clock);
@@ -57,7 +60,8 @@ internal static partial class ClockEndpoint
         + @"(?:T(?:(?<h>[0-9]{1,6})H)?(?:(?<m>[0-9]{1,8})M)?(?:(?<s>[0-9]{1,9}(?:\.[0-9]{1,6})?)S)?)?\z")]
     private static partial Regex Duration();
 
-    private sealed record Request(string Advance);
+    /// <param name="Advance">By how much: an ISO 8601 duration of days, hours, minutes and seconds.</param>
+    private sealed record Request([property: Text(64)] string Advance);
 
     /// <param name="Now">The time of business; <paramref name="RealTime"/> is the machine's.</param>
     private sealed record Response(string Now, string RealTime, long OffsetSeconds);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
 using Tael.Domain.Merchants;
@@ -14,7 +15,10 @@ internal static class ExplainSignatureEndpoint
     /// <summary>Where clients believe themselves to be when they sign a whole URL.</summary>
     private static readonly string[] WeChatHosts = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"];
 
-    public static void Map(IEndpointRouteBuilder sandbox) => sandbox.MapPost("/signatures/explain", Handle);
+    public static void Map(IEndpointRouteBuilder sandbox) => sandbox.MapPost("/signatures/explain", Handle)
+        .TakesOwn<Request>()
+        .AnswersOwn<SignatureExplanation>()
+        .Refuses(404, "SERIAL_NO_UNKNOWN", "no merchant of this sandbox has such a key");
 
     private static async Task<IResult> Handle(HttpRequest http, IGrainFactory grains, SandboxSerials serials)
     {
@@ -22,7 +26,7 @@ internal static class ExplainSignatureEndpoint
         if (request is null) return refusal!;
         if (request.Timestamp.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
         {
-            return OwnJson.Refuse("timestamp is seconds.");
+            return OwnJson.Refuse("timestamp is seconds.", "timestamp");
         }
 
         if (await KeyOf(request, grains, serials) is not { } key)

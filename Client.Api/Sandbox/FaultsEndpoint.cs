@@ -1,3 +1,4 @@
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
 
@@ -9,17 +10,28 @@ internal static class FaultsEndpoint
 {
     public static void Map(IEndpointRouteBuilder sandbox)
     {
-        sandbox.MapPost("/faults", Add);
-        sandbox.MapGet("/faults", (SandboxFaults faults) => OwnJson.Ok(new ListResponse([.. faults.All.Select(Of)])));
-        sandbox.MapDelete("/faults", (SandboxFaults faults) =>
-        {
-            faults.Clear();
-            return Results.NoContent();
-        });
-        sandbox.MapDelete("/faults/{id}", (string id, SandboxFaults faults) => faults.Remove(id)
-            ? Results.NoContent()
-            : Problems.Of(StatusCodes.Status404NotFound, "FAULT_NOT_FOUND", "There is no such fault, or no more."));
+        sandbox.MapPost("/faults", Add)
+            .TakesOwn<Request>()
+            .AnswersOwn<Response>()
+            .Refuses(409, "TOO_MANY_FAULTS", "too many wait to happen");
+        sandbox.MapGet("/faults", List).AnswersOwn<ListResponse>();
+        sandbox.MapDelete("/faults", Clear).AnswersNothing();
+        sandbox.MapDelete("/faults/{id}", Remove)
+            .AnswersNothing()
+            .Refuses(404, "FAULT_NOT_FOUND", "there is no such fault, or no more");
     }
+
+    private static IResult List(SandboxFaults faults) => OwnJson.Ok(new ListResponse([.. faults.All.Select(Of)]));
+
+    private static IResult Clear(SandboxFaults faults)
+    {
+        faults.Clear();
+        return Results.NoContent();
+    }
+
+    private static IResult Remove(string id, SandboxFaults faults) => faults.Remove(id)
+        ? Results.NoContent()
+        : Problems.Of(StatusCodes.Status404NotFound, "FAULT_NOT_FOUND", "There is no such fault, or no more.");
 
     private static async Task<IResult> Add(HttpRequest http, SandboxFaults faults)
     {

@@ -1,4 +1,5 @@
 using Tael.Client.Api.Notifications;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
 using Tael.Grains;
@@ -11,7 +12,9 @@ internal static class ReplayWebhookEndpoint
 {
     private const int IdLengthMax = 64;
 
-    public static void Map(IEndpointRouteBuilder sandbox) => sandbox.MapPost("/webhooks/{id}/replay", Handle);
+    public static void Map(IEndpointRouteBuilder sandbox) => sandbox.MapPost("/webhooks/{id}/replay", Handle)
+        .AnswersOwn<Response>()
+        .Refuses(404, "WEBHOOK_NOT_FOUND", "there is no such notification");
 
     private static async Task<IResult> Handle(string id, IGrainFactory grains, WebhookNudge nudge)
     {

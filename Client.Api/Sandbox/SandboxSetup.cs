@@ -1,4 +1,5 @@
 using Tael.Client.Api.Notifications;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
 
@@ -25,6 +26,7 @@ public static class SandboxSetup
         var sandbox = app.MapGroup("/sandbox");
         sandbox.AddEndpointFilter(new LoopbackOnly(app.ServiceProvider.GetRequiredService<SandboxOptions>()));
         sandbox.AddEndpointFilter<RouteGroupBuilder, FailureAnswer>();
+        sandbox.MayFail().Refuses(403, "NOT_LOOPBACK", "the call comes from another machine, or for another page");
         ClockEndpoint.Map(sandbox);
         MakeMerchantEndpoint.Map(sandbox);
         MakeUserEndpoint.Map(sandbox);

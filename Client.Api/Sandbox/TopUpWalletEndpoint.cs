@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wallets;
+using Tael.Client.Api.Wire.Fields;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Domain.Ledger;
@@ -13,23 +15,20 @@ namespace Tael.Client.Api.Sandbox;
 /// <remarks>The same requestId and content brings money in once, however often it is sent.</remarks>
 internal static class TopUpWalletEndpoint
 {
-    public static void Map(IEndpointRouteBuilder sandbox) => sandbox.MapPost("/users/{userId}/topups", Handle);
+    public static void Map(IEndpointRouteBuilder sandbox) => sandbox.MapPost("/users/{userId}/topups", Handle)
+        .TakesOwn<Request>()
+        .AnswersOwn<Response>()
+        .Refuses(404, "USER_NOT_FOUND", "there is no such user")
+        .Refuses(409, "REQUEST_ID_USED", "the requestId names another top-up")
+        .Refuses(503, "TRY_AGAIN", "too much is on its way")
+        .Refuses(403, "ACCOUNT_STOPPED", "the outside world's account is stopped, since an audit has found its rows changed");
 
     private static async Task<IResult> Handle(string userId, HttpRequest http, IGrainFactory grains, GrainCalls calls)
     {
         var (request, refusal) = await OwnJson.Read<Request>(http);
         if (request is null) return refusal!;
 
-        if (request.Amount is < 1 or > BringInMoney.AmountMaxMinor)
-        {
-            return OwnJson.Refuse($"amount is 1 to {BringInMoney.AmountMaxMinor} fen.");
-        }
-
-        if (!RequestId.TryParse(request.RequestId ?? $"topup-{RandomText.Alphanumeric(20)}", out var id))
-        {
-            return OwnJson.Refuse($"requestId has 1 to {RequestId.LengthMax} of 0-9 a-z A-Z _ - | * @.");
-        }
-
+        var id = RequestId.Parse(request.RequestId ?? $"topup-{RandomText.Alphanumeric(20)}");
         if (!UserId.TryParse(userId, out var user) || await grains.Wallet(user).Look() is not { Opened: true })
         {
             return Problems.Of(StatusCodes.Status404NotFound, "USER_NOT_FOUND", "There is no such user.");
@@ -51,7 +50,9 @@ internal static class TopUpWalletEndpoint
         };
     }
 
-    private sealed record Request(long Amount, string? RequestId = null);
+    private sealed record Request(
+        [property: Whole(1, BringInMoney.AmountMaxMinor)] long Amount,
+        [property: Text(Domain.Ledger.RequestId.LengthMax, Alphabet = OwnJson.IdAlphabet)] string? RequestId = null);
 
     private sealed record Response(string UserId, long Balance);
 }

@@ -1,4 +1,6 @@
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wallets;
+using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
@@ -16,19 +18,25 @@ internal static class WebhookLogEndpoint
     private const int NewestShown = 100;
     private const int NewestSearched = 500;
 
-    public static void Map(IEndpointRouteBuilder sandbox) => sandbox.MapGet("/webhooks", Handle);
+    public static void Map(IEndpointRouteBuilder sandbox) => sandbox.MapGet("/webhooks", Handle)
+        .TakesOwnQuery<Query>()
+        .AnswersOwn<Response>()
+        .Refuses(400, "PARAM_ERROR", "a parameter is beyond its limits: `field` names it");
 
-    private static async Task<IResult> Handle(string? outTradeNo, string? mchid, IGrainFactory grains, DemoWorld world)
+    private static async Task<IResult> Handle([AsParameters] Query query, IGrainFactory grains, DemoWorld world)
     {
+        if (OwnJson.WhyNot(query) is { } refusal) return refusal;
+
+        var (outTradeNo, mchid) = query;
         MerchantId merchant = default;
         OutTradeNo no = default;
         if (mchid is not null && !MerchantId.TryParse(mchid, out merchant))
         {
-            return OwnJson.Refuse("mchid has 8 to 10 digits.");
+            return OwnJson.Refuse("mchid has 8 to 10 digits.", "mchid");
         }
         if (outTradeNo is not null && !OutTradeNo.TryParse(outTradeNo, out no))
         {
-            return OwnJson.Refuse("outTradeNo has 6 to 32 of 0-9 a-z A-Z _ - | *.");
+            return OwnJson.Refuse("outTradeNo has 6 to 32 of 0-9 a-z A-Z _ - | *.", "outTradeNo");
         }
 
         var outbox = grains.Webhooks();
@@ -75,6 +83,12 @@ internal static class WebhookLogEndpoint
 
     /// <summary>An order's account is <c>o-mchid-outTradeNo</c>; only the last may hold a dash itself.</summary>
     internal static string OutTradeNoOf(AccountId order) => order.Value.Split('-', 3)[2];
+
+    /// <param name="OutTradeNo">Whose notifications; of all orders if left out.</param>
+    /// <param name="Mchid">Whose order it is.</param>
+    internal sealed record Query(
+        [property: Text(Domain.Payments.OutTradeNo.LengthMax, LengthMin = Domain.Payments.OutTradeNo.LengthMin)] string? OutTradeNo,
+        [property: Form("^[1-9][0-9]{7,9}$", "must have 8 to 10 digits")] string? Mchid);
 
     private sealed record Response(Delivery[] Webhooks);
 

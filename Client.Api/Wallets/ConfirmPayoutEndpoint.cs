@@ -1,3 +1,5 @@
+using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.Payouts;
 using Tael.Grains;
 
@@ -8,7 +10,14 @@ namespace Tael.Client.Api.Wallets;
 /// </remarks>
 internal static class ConfirmPayoutEndpoint
 {
-    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapPost("/payouts", Handle);
+    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapPost("/payouts", Handle)
+        .TakesOwn<Request>()
+        .AnswersOwn<LookAtPayoutEndpoint.Response>()
+        .Refuses(404, "PAYOUT_NOT_FOUND", "no transfer belongs to the package")
+        .Refuses(403, "NOT_THE_PAYEE", "the transfer is for another user")
+        .Refuses(409, "PAYOUT_CANCELLED", "the merchant has cancelled the transfer")
+        .Refuses(409, "PAYOUT_EXPIRED", "the time to take this money is over")
+        .Refuses(403, "ACCOUNT_STOPPED", "the transfer is stopped, since an audit has found its rows changed");
 
     private static async Task<IResult> Handle(HttpContext http, WalletServices services)
     {
@@ -24,5 +33,5 @@ internal static class ConfirmPayoutEndpoint
             : PayoutRefusal.Of(status);
     }
 
-    private sealed record Request(string Package);
+    private sealed record Request([property: Text(256)] string Package);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Wire;
 using Tael.Domain.Ledger;
@@ -12,7 +13,10 @@ namespace Tael.Client.Api.Wallets;
 /// nothing was paid under the id, or the order gave it back; 503 TRY_AGAIN while it is on its way.</remarks>
 internal static class GetPayerReceiptEndpoint
 {
-    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/payments/{requestId}/receipt", Handle);
+    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/payments/{requestId}/receipt", Handle)
+        .AnswersFile("application/json")
+        .Refuses(404, "RECEIPT_NOT_FOUND", "nothing was paid under the id, or the order gave it back")
+        .Refuses(503, "TRY_AGAIN", "the money is on its way");
 
     private static async Task<IResult> Handle(
         string requestId, HttpContext http, WalletServices services, PlatformKeys platform)

@@ -1,3 +1,4 @@
+using Tael.Client.Api.OpenApi;
 using Tael.Domain;
 using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
@@ -9,7 +10,9 @@ namespace Tael.Client.Api.Wallets;
 /// be.</summary>
 internal static class LookAtOrderEndpoint
 {
-    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/orders/{code}", Handle);
+    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/orders/{code}", Handle)
+        .AnswersOwn<Response>()
+        .Refuses(PaymentRefusal.OrderNotFound);
 
     private static async Task<IResult> Handle(string code, HttpContext http, WalletServices services)
     {

@@ -1,3 +1,4 @@
+using Tael.Client.Api.OpenApi;
 using Tael.Domain.Ledger;
 using Tael.Grains;
 
@@ -9,7 +10,9 @@ namespace Tael.Client.Api.Wallets;
 /// again under the same id, or close the order.</remarks>
 internal static class LookAtPaymentEndpoint
 {
-    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/payments/{requestId}", Handle);
+    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/payments/{requestId}", Handle)
+        .AnswersOwn<OutcomeJson>()
+        .Refuses(400, "PARAM_ERROR", "requestId is none");
 
     private static async Task<IResult> Handle(string requestId, HttpContext http, WalletServices services)
     {

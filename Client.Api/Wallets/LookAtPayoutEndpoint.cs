@@ -1,3 +1,4 @@
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Payouts;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payouts;
@@ -8,7 +9,10 @@ namespace Tael.Client.Api.Wallets;
 /// <summary>GET /wallet/v1/payouts/{package, url-encoded}: what a merchant wants to give the caller, and whether it can be taken.</summary>
 internal static class LookAtPayoutEndpoint
 {
-    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/payouts/{package}", Handle);
+    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/payouts/{package}", Handle)
+        .AnswersOwn<Response>()
+        .Refuses(404, "PAYOUT_NOT_FOUND", "no transfer belongs to the package")
+        .Refuses(403, "NOT_THE_PAYEE", "the transfer is for another user");
 
     private static async Task<IResult> Handle(string package, HttpContext http, WalletServices services) =>
         services.PayoutTokens.TryParse(package, out var account)
@@ -37,7 +41,7 @@ internal static class LookAtPayoutEndpoint
 
     /// <param name="State">As merchants see it.</param>
     /// <param name="ConfirmBefore">Then it goes back to the merchant.</param>
-    private sealed record Response(
+    internal sealed record Response(
         string Mchid,
         string MerchantName,
         string TransferBillNo,

@@ -1,3 +1,4 @@
+using Tael.Client.Api.OpenApi;
 using Tael.Domain;
 using Tael.Grains;
 
@@ -6,7 +7,9 @@ namespace Tael.Client.Api.Wallets;
 /// <summary>GET /wallet/v1/me: what the caller's wallet holds and may spend.</summary>
 internal static class LookAtWalletEndpoint
 {
-    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/me", Handle);
+    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/me", Handle)
+        .AnswersOwn<Response>()
+        .Refuses(PaymentRefusal.WalletNotFound);
 
     private static async Task<IResult> Handle(HttpContext http, WalletServices services)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Tael.Client.Api.Wire.Fields;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
 
@@ -13,6 +14,9 @@ namespace Tael.Client.Api.Wallets;
 internal static partial class OwnJson
 {
     public const int BodyBytesMax = 1 << 18;
+
+    /// <summary>What request ids may hold.</summary>
+    public const string IdAlphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-|*@";
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Strict)
     {
@@ -38,17 +42,42 @@ internal static partial class OwnJson
         try
         {
             var body = JsonSerializer.Deserialize<T>(bytes, Options);
-            return body is null ? (null, Refuse("The body is null.")) : (body, null);
+            return body is null ? (null, Refuse("The body is null.")) : WhyNot(body) is { } refusal ? (null, refusal) : (body, null);
         }
         catch (JsonException e)
         {
-            return (null, Refuse(Plain(e)));
+            return (null, Refuse(Plain(e), FieldOf(e)));
         }
+    }
+
+    /// <summary>The first field that breaks one of its rules; null if all keep them.</summary>
+    public static IResult? WhyNot<T>(T request)
+        where T : class
+    {
+        foreach (var field in Shape.Of(typeof(T), JsonNamingPolicy.CamelCase).InOrder)
+        {
+            var value = field.Property.GetValue(request);
+            foreach (var rule in field.Rules)
+            {
+                var issue = value switch
+                {
+                    string text => rule.Refuse(text),
+                    long number => rule.Refuse(number),
+                    int number => rule.Refuse(number),
+                    _ => null,
+                };
+                if (issue is not null) return Refuse($"{field.Name} {issue}.", field.Name);
+            }
+        }
+
+        return null;
     }
 
     public static IResult Ok<T>(T body) => Results.Json(body, Options);
 
-    public static IResult Refuse(string why) => Problems.Of(StatusCodes.Status400BadRequest, "PARAM_ERROR", why);
+    /// <param name="field">The one to blame, if it is one alone.</param>
+    public static IResult Refuse(string why, string? field = null) =>
+        Problems.Of(StatusCodes.Status400BadRequest, "PARAM_ERROR", why, field);
 
     /// <summary>For files that people read.</summary>
     public static string Write<T>(T content) => JsonSerializer.Serialize(content, Indented) + "\n";
@@ -74,6 +103,13 @@ internal static partial class OwnJson
         }
         return e.Path is null or "$" ? "The body is not the JSON of this call." : $"{e.Path} has a wrong type or form.";
     }
+
+    private static string? FieldOf(JsonException e) =>
+        Unknown().Match(e.Message) is { Success: true } unknown ? unknown.Groups[1].Value
+        : Missing().Match(e.Message) is { Success: true } missing ? missing.Groups[1].Value.Split(',')[0].Trim('\'')
+        : Doubled().Match(e.Message) is { Success: true } doubled ? doubled.Groups[1].Value
+        : e.Path is { Length: > 2 } path ? path[2..]
+        : null;
 
     [GeneratedRegex("^The JSON property '([^']+)' could not be mapped")]
     private static partial Regex Unknown();

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Payments;
+using Tael.Client.Api.Wire.Fields;
 using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
@@ -16,7 +18,10 @@ namespace Tael.Client.Api.Wallets;
 /// again.</remarks>
 internal static class PayOrderEndpoint
 {
-    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapPost("/payments", Handle);
+    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapPost("/payments", Handle)
+        .TakesOwn<Request>()
+        .Answers<TransactionAnswer>()
+        .Refuses(PaymentRefusal.All);
 
     private static async Task<IResult> Handle(HttpContext http, WalletServices services)
     {
@@ -81,18 +86,15 @@ internal static class PayOrderEndpoint
 
     private static string? WhyMalformed(Request request, out RequestId id)
     {
-        if (!RequestId.TryParse(request.RequestId, out id))
-        {
-            return $"requestId has 1 to {RequestId.LengthMax} of 0-9 a-z A-Z _ - | * @.";
-        }
-
-        if (request.PrepayId is null == request.CodeUrl is null) return "Either prepayId or codeUrl names the order.";
-        if (request.Password is { } password && !Passwords.IsWellFormed(password)) return "password has six digits.";
-        return null;
+        id = RequestId.Parse(request.RequestId);
+        return request.PrepayId is null == request.CodeUrl is null ? "Either prepayId or codeUrl names the order." : null;
     }
 
     private sealed record Request(
-        string RequestId, string? PrepayId = null, string? CodeUrl = null, string? Password = null)
+        [property: Text(Domain.Ledger.RequestId.LengthMax, Alphabet = OwnJson.IdAlphabet)] string RequestId,
+        [property: Text(PrepayIds.TextLengthMax)] string? PrepayId = null,
+        [property: Text(PrepayIds.TextLengthMax)] string? CodeUrl = null,
+        [property: Form("^[0-9]{6}$", "must be six digits")] string? Password = null)
     {
         public override string ToString() => $"payment {RequestId} (not shown)";
     }

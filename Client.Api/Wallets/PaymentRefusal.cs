@@ -40,6 +40,9 @@ internal sealed record PaymentRefusal(int HttpStatus, string Code, string Detail
     public static readonly PaymentRefusal PaymentCodesUsed =
         new(429, "PAYMENT_CODES_USED", "Four codes have been used within this minute: wait for the next.");
 
+    /// <summary>Those that a payment can be refused with.</summary>
+    public static IEnumerable<PaymentRefusal> All => Enum.GetValues<PayOrderStatus>().Select(Find).OfType<PaymentRefusal>();
+
     public IResult Result => Problems.Of(HttpStatus, Code, Detail);
 
     /// <summary>The refusal that a status of the wallet stands for; never called with

@@ -1,4 +1,5 @@
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.OpenApi;
 using Tael.Domain;
 using Tael.Domain.Wallets;
 using Tael.Grains;
@@ -14,7 +15,9 @@ namespace Tael.Client.Api.Wallets;
 /// </remarks>
 internal static class ShowPaymentCodeEndpoint
 {
-    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/paycode", Handle);
+    public static void Map(IEndpointRouteBuilder wallet) => wallet.MapGet("/paycode", Handle)
+        .AnswersOwn<Response>()
+        .Refuses(PaymentRefusal.WalletNotFound, PaymentRefusal.NoPaymentCodes, PaymentRefusal.PaymentCodesUsed);
 
     private static async Task<IResult> Handle(HttpContext http, WalletServices services)
     {

@@ -1,4 +1,5 @@
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.OpenApi;
 
 namespace Tael.Client.Api.Wallets;
 
@@ -12,6 +13,7 @@ public static class WalletSetup
         var wallet = app.MapGroup("/wallet/v1");
         wallet.AddEndpointFilter<RouteGroupBuilder, FailureAnswer>();
         wallet.AddEndpointFilter(new PayerToken(app.ServiceProvider.GetRequiredService<UserTokens>()));
+        wallet.MayFail().Refuses(401, "TOKEN_INVALID", "the token is no user's, or no longer good");
         LookAtWalletEndpoint.Map(wallet);
         LookAtOrderEndpoint.Map(wallet);
         ShowPaymentCodeEndpoint.Map(wallet);

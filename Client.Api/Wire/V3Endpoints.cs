@@ -54,7 +54,7 @@ public sealed partial class V3Endpoints(IEndpointRouteBuilder app)
 
     private IEndpointConventionBuilder Map(string method, string pattern, MethodInfo declared, V3Handler handle) =>
         app.MapMethods(pattern, [method], http => _pipeline.Run(http, handle))
-            .WithMetadata(new DescribedBy(declared.DeclaringType!))
+            .WithMetadata(new DescribedBy(declared))
             .Refuses(ErrorCode.ParamError, "a field or parameter is missing, unknown, of another type, or beyond its limits: `detail` names it")
             .Refuses(ErrorCode.SignError, "the signature, its time, its nonce, the merchant or its key is not right; nothing has been done")
             .Refuses(ErrorCode.FrequencyLimited, "too much is asked for at once; nothing has been done, so send it again")

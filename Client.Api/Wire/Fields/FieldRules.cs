@@ -83,6 +83,17 @@ public sealed class OneOfAttribute(params string[] words) : FieldRuleAttribute
     public override void Describe(OpenApiSchema schema) => schema.Enum = [.. words.Select(word => (JsonNode)word)];
 }
 
+/// <summary>Text of one form, said as a regular expression that every dialect of them reads alike.</summary>
+public sealed class FormAttribute(string pattern, string issue) : FieldRuleAttribute
+{
+    public string Pattern => pattern;
+    public string Issue => issue;
+
+    public override string? Refuse(string text) => Regex.IsMatch(text, pattern) && !text.EndsWith('\n') ? null : issue;
+
+    public override void Describe(OpenApiSchema schema) => schema.Pattern = pattern;
+}
+
 /// <summary>A time as <see cref="Times"/> reads it.</summary>
 public sealed class Rfc3339Attribute : FieldRuleAttribute
 {

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Tael.Client.Api.Wire.Fields;
 
@@ -45,6 +46,7 @@ public sealed class Shape
         if (type == typeof(string)) return new(ShapeKind.Text);
         if (type == typeof(long) || type == typeof(int)) return new(ShapeKind.Whole);
         if (type == typeof(bool)) return new(ShapeKind.Flag);
+        if (type == typeof(JsonElement)) return new(ShapeKind.TextOrNumber);
         if (ItemOf(type) is { } item) return new(ShapeKind.Array) { Item = Of(item, naming) };
 
         if (!type.IsClass) throw new NotSupportedException($"{type} is no part of a request.");
@@ -74,6 +76,9 @@ public enum ShapeKind
     Text,
     Whole,
     Flag,
+
+    /// <summary>Its endpoint takes either; only in our own calls.</summary>
+    TextOrNumber,
 }
 
 /// <summary>One member of an object.</summary>
@@ -86,7 +91,8 @@ public sealed class Field
         Shape = Shape.Of(property.PropertyType, naming);
         IsRequired = property.IsDefined(typeof(RequiredMemberAttribute)) || IsNeededParameter(property);
         IsNullable = new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
-        IsWrittenAsNull = naming == JsonNamingPolicy.CamelCase;
+        IsWrittenAsNull = naming == JsonNamingPolicy.CamelCase
+            && property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.WhenWritingNull };
         Rules = [.. property.GetCustomAttributes<FieldRuleAttribute>()];
         IsSensitive = property.IsDefined(typeof(SensitiveAttribute));
         NotOffered = property.GetCustomAttribute<NotOfferedAttribute>()?.Why;

@@ -45,12 +45,16 @@ public sealed class ApiDescriptionTests(WireTael tael) : IClassFixture<WireTael>
         select $"{call.Method} {call.Path}: give its class a docstring, and declare what it Answers where it is mapped");
 
     [Fact]
-    public async Task Every_field_says_what_it_is() => Assert.Empty(
-        from call in (await Calls()).All
-        from schema in call.Schemas()
-        from field in Fields(schema, "")
-        where string.IsNullOrEmpty((string?)field.Schema["description"])
-        select $"{call.Path} {field.Pointer}: give it a docstring, or its name a line in Glossary");
+    public async Task Every_field_says_what_it_is()
+    {
+        var mute =
+            from call in (await Calls()).All
+            from schema in call.Schemas()
+            from field in Fields(schema, "")
+            where string.IsNullOrEmpty((string?)field.Schema["description"])
+            select $"{call.Path} {field.Pointer}";
+        Assert.True(!mute.Any(), $"Give it a docstring, or its name a line in Glossary:\n{string.Join('\n', mute)}");
+    }
 
     [Theory]
     [InlineData(200, """{"code_url":"weixin://x"}""", true)]

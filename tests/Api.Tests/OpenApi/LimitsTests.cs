@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Tael.Tests.Wire;
 
@@ -25,6 +27,27 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
         }
 
         Assert.InRange(count, 500, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task Our_own_calls_refuse_a_field_over_its_limit_by_name_too()
+    {
+        var calls = await DescribedCalls.Of(tael.Address);
+        var count = 0;
+        foreach (var call in calls.All.Where(call => !call.Path.StartsWith("/v3/", StringComparison.Ordinal) && call.BodySchema is not null))
+        {
+            foreach (var spoilt in Spoiling.EachFieldOf(call.BodySchema!, Ours(call)).Where(spoilt => spoilt.Why != "null" && spoilt.Why != "a control character"))
+            {
+                var reply = await tael.Payer.Send(HttpMethod.Post, TargetOf(call), JsonContent.Create(spoilt.Body));
+                calls.MustTellOf("POST", TargetOf(call), reply.Status, reply.Body);
+                Assert.True(
+                    reply.Status == 400 && reply.Code == "PARAM_ERROR" && $"/{reply.Json.GetProperty("field")}" == spoilt.Field,
+                    $"{call.Path} {spoilt.Field} {spoilt.Why}: {reply.Status} {Encoding.UTF8.GetString(reply.Body)}");
+                count++;
+            }
+        }
+
+        Assert.InRange(count, 70, int.MaxValue);
     }
 
     [Fact]
@@ -67,9 +90,10 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
     /// <summary>The example, made this merchant's own.</summary>
     private JsonNode Ours(DescribedCall call)
     {
-        var body = call.BodyExample!.DeepClone();
+        var body = call.BodyExample?.DeepClone() ?? new JsonObject();
         if (body["mchid"] is not null) body["mchid"] = tael.Merchant.Mchid;
         if (body["appid"] is not null) body["appid"] = tael.Merchant.AppId;
+        if (body["openid"] is not null) body["openid"] = tael.OpenId;
         if (body["payer"]?["openid"] is not null) body["payer"]!["openid"] = tael.OpenId;
         if (body["openid"] is not null) body["openid"] = tael.OpenId;
         return body;

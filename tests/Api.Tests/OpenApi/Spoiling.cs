@@ -13,7 +13,7 @@ public static class Spoiling
 
     private static IEnumerable<Spoilt> Of(JsonNode schema, JsonNode root, string[] at)
     {
-        foreach (var (name, property) in schema["properties"]!.AsObject())
+        foreach (var (name, property) in schema["properties"]?.AsObject() ?? [])
         {
             string[] here = [.. at, name];
             var isRequired = schema["required"]?.AsArray().Any(one => (string)one! == name) == true;
@@ -52,7 +52,8 @@ public static class Spoiling
             yield break;
         }
 
-        var type = (string?)schema["type"];
+        var type = TypeOf(schema);
+        if (type is null) yield break;
         if (type != "string") yield return ("a text", "x");
         if (type != "object") yield return ("an object", new JsonObject());
         if (type != "array") yield return ("an array", new JsonArray());
@@ -86,7 +87,7 @@ public static class Spoiling
     }
 
     /// <summary>The least that keeps the schema's limits.</summary>
-    public static JsonNode Minimal(JsonNode schema) => (string?)schema["type"] switch
+    public static JsonNode Minimal(JsonNode schema) => TypeOf(schema) switch
     {
         "object" => new JsonObject((schema["required"]?.AsArray() ?? []).Select(name =>
             KeyValuePair.Create((string)name!, (JsonNode?)Minimal(schema["properties"]![(string)name!]!)))),
@@ -99,6 +100,9 @@ public static class Spoiling
         _ when (string?)schema["format"] == "byte" => "MTIz",
         _ => new string('1', Math.Max((int?)schema["minLength"] ?? 1, 1)),
     };
+
+    /// <summary>Null: one of several.</summary>
+    public static string? TypeOf(JsonNode schema) => schema["type"] is JsonValue one ? (string?)one : null;
 
     private static Spoilt With(JsonNode root, string[] at, string why, Action<JsonNode> spoil, string? inside = null)
     {
