@@ -9,6 +9,7 @@ internal static class Glossary
 {
     private static readonly FrozenDictionary<string, Word> Words = new Dictionary<string, Word>
     {
+        ["account_type"] = new("Which of the merchant's accounts.", "BASIC"),
         ["account"] = new("Which of the merchant's accounts.", null),
         ["address"] = new("The shop's address.", "1 Nanjing Road"),
         ["algorithm"] = new("How it is encrypted.", "AEAD_AES_256_GCM"),
@@ -19,6 +20,8 @@ internal static class Glossary
         ["attach"] = new("The merchant's own; comes back in queries and notifications.", "table 7"),
         ["auth_code"] = new("The payment code that the payer shows: 18 digits, the first two 10 to 15.", "134567890123456789"),
         ["bank_type"] = new("What was paid from; `OTHERS` is the balance.", "OTHERS"),
+        ["bill_date"] = new("A day of China, as yyyy-MM-dd.", "2026-01-02"),
+        ["bill_type"] = new("Payments, refunds, or both.", "ALL"),
         ["channel"] = new("How the money goes back; `ORIGINAL` is the way it came.", "ORIGINAL"),
         ["ciphertext"] = new("Base64.", "6Vf3…"),
         ["code_url"] = new("To be shown as a QR code.", "weixin://wxpay/bizpayurl?pr=qN4c8Zz"),
@@ -36,6 +39,8 @@ internal static class Glossary
         ["effective_time"] = new("From when on it is good.", "2026-01-02T10:34:56+08:00"),
         ["encrypt_certificate"] = new("The certificate, encrypted with the merchant's APIv3 key.", null),
         ["encrypted_echo_message"] = new("A text to say back.", null),
+        ["download_url"] = new(
+            "Where the file is, for five minutes.", "http://127.0.0.1:5080/v3/billdownload/file?token=AAAAAHE_…"),
         ["echo_message"] = new("A text to say back.", "hello"),
         ["event_type"] = new("What has happened.", null),
         ["expire_time"] = new("Until when it is good.", "2031-01-02T10:34:56+08:00"),
@@ -45,6 +50,8 @@ internal static class Glossary
         ["goods_detail"] = new("The goods, one by one.", null),
         ["goods_name"] = new("What the goods are called.", "Tea"),
         ["goods_tag"] = new("Marks the order for promotions; kept, and without effect here.", "spring"),
+        ["hash_type"] = new("Always `SHA1`.", "SHA1"),
+        ["hash_value"] = new("Of the file before it is compressed.", "79bb0f45fc4c42234a918000b2668d689e2bde04"),
         ["id"] = new("Which one.", "shop-1"),
         ["identity"] = new("The payer's real name, to be checked.", null),
         ["info_content"] = new("What the scene asks to be told.", "Autumn lottery"),
@@ -101,7 +108,10 @@ internal static class Glossary
         ["success_time"] = new("When it was done: RFC 3339, Chinese time.", "2026-01-02T10:34:56+08:00"),
         ["summary"] = new("For people to read.", "支付成功"),
         ["support_fapiao"] = new("Whether the payer may ask for a tax invoice; kept, and without effect here.", false),
+        ["tar_type"] = new("To have the file compressed.", "GZIP"),
+        ["tartype"] = new("To have the file compressed.", "gzip"),
         ["time_expire"] = new("Until when it can be paid: RFC 3339.", "2030-06-08T10:34:56+08:00"),
+        ["token"] = new("From `download_url`.", "AAAAAHE_…"),
         ["total"] = new("Fen of the whole order.", 100),
         ["trade_state"] = new("What has become of the order.", "SUCCESS"),
         ["trade_state_desc"] = new("The same for people to read.", "支付成功"),
