@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Tael.Client.Api.Bills;
 using Tael.Client.Api.Certificates;
 using Tael.Client.Api.Cluster;
 using Tael.Client.Api.Figures;
@@ -162,6 +163,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddSingleton<PrepayIds>();
         services.AddSingleton<PaymentCodes>();
         services.AddSingleton<PayoutTokens>();
+        services.AddSingleton(made => ActivatorUtilities.CreateInstance<BillTokens>(made, realClock));
         services.AddSingleton<UserTokens>();
         services.AddSingleton<Passwords>();
         services.AddSingleton(new GrainCalls(realClock));
@@ -192,6 +194,9 @@ public sealed class TaelApi : IAsyncDisposable
         QueryPayoutEndpoint.Map(v3);
         QueryTransferBillEndpoint.Map(v3);
         CancelPayoutEndpoint.Map(v3);
+        GetTradeBillEndpoint.Map(v3);
+        GetFundFlowBillEndpoint.Map(v3);
+        DownloadBillEndpoint.Map(v3);
         v3.MapRest();
     }
 }

@@ -38,5 +38,18 @@ public readonly record struct SettlementDay([property: Id(0)] int DaysSinceEpoch
     private const long DayMicros = 86_400_000_000;
     private const long OffsetMicros = 8 * 3_600_000_000L;
 
+    private static readonly DateOnly Epoch = new(1970, 1, 1);
+
     public static SettlementDay Of(Instant at) => new((int)((at.UnixMicros + OffsetMicros) / DayMicros));
+
+    public static SettlementDay Of(DateOnly date) => new(date.DayNumber - Epoch.DayNumber);
+
+    public DateOnly Date => Epoch.AddDays(DaysSinceEpoch);
+
+    public SettlementDay Next => new(DaysSinceEpoch + 1);
+
+    public override string ToString() => Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Its midnight; with the next day's it encloses what happened on this one.</summary>
+    public Instant Start => new((DaysSinceEpoch * DayMicros) - OffsetMicros);
 }

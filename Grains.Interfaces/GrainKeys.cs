@@ -1,6 +1,7 @@
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Wallets;
+using Tael.Grains.Bills;
 using Tael.Grains.Ledger;
 using Tael.Grains.Merchants;
 using Tael.Grains.Notifications;
@@ -36,6 +37,8 @@ public static class GrainKeys
 
         public IAuditGrain Audit() => grains.GetGrain<IAuditGrain>("u-audit");
 
+        public IBillGrain Bills() => grains.GetGrain<IBillGrain>("y-bills");
+
         /// <summary>The grain that has this key, whatever kind of grain it is; null if no grain can have it.</summary>
         public IGrainWithStringKey? Named(string key) => AccountId.TryParse(key, out var account)
             ? grains.Account(account)
@@ -46,6 +49,7 @@ public static class GrainKeys
                 "s-sweep" => grains.Sweep(),
                 "l-book" => grains.Book(),
                 "u-audit" => grains.Audit(),
+                "y-bills" => grains.Bills(),
                 _ => null,
             };
 

@@ -23,6 +23,7 @@ public static class TaelSilo
         builder.Services.AddSingleton(services => new Auditor(
             store, TimeProvider.System, services.GetRequiredService<ILogger<Auditor>>()));
         builder.Services.AddSingleton(store.Book);
+        builder.Services.AddSingleton(store.Bills);
         builder.Services.AddSingleton<IAuditor>(services => services.GetRequiredService<Auditor>());
         builder.Services.AddHostedService<AuditorHost>();
         builder.Services.AddHostedService<SweepStarter>();

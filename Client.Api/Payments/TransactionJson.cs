@@ -84,7 +84,7 @@ public static class TransactionJson
         json.WriteEndObject();
     }
 
-    private static string TradeTypeOf(TradeType type) => type switch
+    public static string TradeTypeOf(TradeType type) => type switch
     {
         TradeType.Native => "NATIVE",
         TradeType.Jsapi => "JSAPI",

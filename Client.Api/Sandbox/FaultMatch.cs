@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tael.Client.Api.Wire;
+using Tael.Client.Api.Wire.Fields;
 using Tael.Grains.Notifications;
 
 namespace Tael.Client.Api.Sandbox;
@@ -10,17 +11,14 @@ namespace Tael.Client.Api.Sandbox;
 /// <param name="OutTradeNo">Of a call: in its path or at the top of its body.</param>
 /// <param name="EventType">Notifications only.</param>
 internal sealed record FaultMatch(
-    string? Method = null,
-    string? Path = null,
-    string? Mchid = null,
-    string? OutTradeNo = null,
-    string? OutRefundNo = null,
-    string? EventType = null)
+    [property: Text(FaultMatch.TextLengthMax)] string? Method = null,
+    [property: Text(FaultMatch.TextLengthMax)] string? Path = null,
+    [property: Text(FaultMatch.TextLengthMax)] string? Mchid = null,
+    [property: Text(FaultMatch.TextLengthMax)] string? OutTradeNo = null,
+    [property: Text(FaultMatch.TextLengthMax)] string? OutRefundNo = null,
+    [property: Text(FaultMatch.TextLengthMax)] string? EventType = null)
 {
     public const int TextLengthMax = 256;
-
-    public bool IsShort => new[] { Method, Path, Mchid, OutTradeNo, OutRefundNo, EventType }
-        .All(text => text is null or { Length: > 0 and <= TextLengthMax });
 
     public bool IsOfCalls => EventType is null;
 

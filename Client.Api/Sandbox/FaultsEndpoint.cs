@@ -1,6 +1,7 @@
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
+using Tael.Client.Api.Wire.Fields;
 
 namespace Tael.Client.Api.Sandbox;
 
@@ -38,18 +39,13 @@ internal static class FaultsEndpoint
         var (request, refusal) = await OwnJson.Read<Request>(http);
         if (request is null) return refusal!;
 
-        if (request.Times is < 1 or > SandboxFaults.TimesMax)
-        {
-            return OwnJson.Refuse($"times is 1 to {SandboxFaults.TimesMax}.");
-        }
-
         TimeSpan length = default;
         if (request.Delay is not null && !ClockEndpoint.TryParse(request.Delay, out length))
         {
-            return OwnJson.Refuse("delay is an ISO 8601 duration (PT3S).");
+            return OwnJson.Refuse("delay is an ISO 8601 duration (PT3S).", "delay");
         }
 
-        if (FaultKind.Find(request.Fault, null) is null) return OwnJson.Refuse($"fault is one of {FaultKind.Names}.");
+        if (FaultKind.Find(request.Fault, null) is null) return OwnJson.Refuse($"fault is one of {FaultKind.Names}.", "fault");
         if (FaultKind.Find(request.Fault, request.Delay is null ? null : length) is not { } kind)
         {
             return OwnJson.Refuse(
@@ -57,7 +53,6 @@ internal static class FaultsEndpoint
         }
 
         var match = request.Match ?? new();
-        if (!match.IsShort) return OwnJson.Refuse($"What match holds has 1 to {FaultMatch.TextLengthMax} characters.");
         if (!(kind.OfCall is null ? match.IsOfNotifications : match.IsOfCalls))
         {
             return OwnJson.Refuse("method, path and outRefundNo match calls, eventType matches notifications.");
@@ -71,7 +66,11 @@ internal static class FaultsEndpoint
     private static Response Of(OrderedFault ordered) =>
         new(ordered.Id, ordered.Kind.Name, ordered.Match, ordered.Left);
 
-    private sealed record Request(string Fault, FaultMatch? Match = null, int Times = 1, string? Delay = null);
+    private sealed record Request(
+        [property: Text(64)] string Fault,
+        FaultMatch? Match = null,
+        [property: Whole(1, SandboxFaults.TimesMax)] int Times = 1,
+        [property: Text(32)] string? Delay = null);
 
     private sealed record Response(string Id, string Fault, FaultMatch Match, int Left);
 

@@ -52,11 +52,19 @@ internal static partial class OwnJson
 
     /// <summary>The first field that breaks one of its rules; null if all keep them.</summary>
     public static IResult? WhyNot<T>(T request)
-        where T : class
+        where T : class => WhyNot(request, Shape.Of(typeof(T), JsonNamingPolicy.CamelCase), "");
+
+    private static IResult? WhyNot(object request, Shape shape, string path)
     {
-        foreach (var field in Shape.Of(typeof(T), JsonNamingPolicy.CamelCase).InOrder)
+        foreach (var field in shape.InOrder)
         {
             var value = field.Property.GetValue(request);
+            if (value is not null && field.Shape.Kind == ShapeKind.Object
+                && WhyNot(value, field.Shape, $"{path}{field.Name}/") is { } inner)
+            {
+                return inner;
+            }
+
             foreach (var rule in field.Rules)
             {
                 var issue = value switch
@@ -66,7 +74,7 @@ internal static partial class OwnJson
                     int number => rule.Refuse(number),
                     _ => null,
                 };
-                if (issue is not null) return Refuse($"{field.Name} {issue}.", field.Name);
+                if (issue is not null) return Refuse($"{field.Name} {issue}.", path + field.Name);
             }
         }
 
@@ -108,7 +116,7 @@ internal static partial class OwnJson
         Unknown().Match(e.Message) is { Success: true } unknown ? unknown.Groups[1].Value
         : Missing().Match(e.Message) is { Success: true } missing ? missing.Groups[1].Value.Split(',')[0].Trim('\'')
         : Doubled().Match(e.Message) is { Success: true } doubled ? doubled.Groups[1].Value
-        : e.Path is { Length: > 2 } path ? path[2..]
+        : e.Path is { Length: > 2 } path ? path[2..].Replace('.', '/')
         : null;
 
     [GeneratedRegex("^The JSON property '([^']+)' could not be mapped")]

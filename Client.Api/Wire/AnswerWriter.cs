@@ -22,6 +22,13 @@ public sealed class AnswerWriter(TimeProvider realClock, ApiFigures figures)
         response.Headers.CacheControl = "no-cache, must-revalidate";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentLanguage = "zh-CN";
+        if (answer.File is { } file)
+        {
+            response.ContentType = file.ContentType;
+            await file.Write(response.Body, http.RequestAborted);
+            return;
+        }
+
         if (key is not null && answer.Refusal is null) Sign(response, answer, key, signTest);
         if (answer.Status == StatusCodes.Status204NoContent) return;
 

@@ -35,6 +35,8 @@ public sealed class ErrorCode
         "AUTH_CODE_INVALID", 403, 268435474, "请扫描微信支付授权码(以10/11/12/13/14/15为前缀的18位数字)");
 
     public static readonly ErrorCode AlreadyExists = new("ALREADY_EXISTS", 400, 268435475, "商户单号已存在，请核对后再试");
+    public static readonly ErrorCode NoStatementExist = new("NO_STATEMENT_EXIST", 400, 268435476, "账单文件不存在");
+    public static readonly ErrorCode StatementCreating = new("STATEMENT_CREATING", 400, 268435477, "账单生成中，请稍后重试");
 
     private ErrorCode(string code, int httpStatus, int number, string message)
     {
@@ -50,6 +52,7 @@ public sealed class ErrorCode
         ParamError, InvalidRequest, AppidMchidNotMatch, MchNotExists, OrderPaid, OrderClosed, SignError, NoAuth,
         OutTradeNoUsed, RuleLimit, TradeError, NotEnough, OrderNotExist, ResourceNotExists, NotFound,
         FrequencyLimited, SystemError, ServiceUnavailable, AccountError, AuthCodeInvalid, AlreadyExists,
+        NoStatementExist, StatementCreating,
     ];
 
     public string Code { get; }

@@ -24,6 +24,8 @@ public sealed class KnownMerchant
     public MerchantId Id { get; }
     public MerchantSecret Secret { get; }
 
+    public FeeRate FeeRate => _profile.FeeRate;
+
     /// <exception cref="InvalidDataException">Its secret was sealed by another installation.</exception>
     public static KnownMerchant Of(MerchantId id, MerchantProfile profile, Vault vault) =>
         MerchantSecret.TryOpen(vault, id, profile.SealedApiV3Key, out var secret)

@@ -30,5 +30,6 @@ public sealed record V3Services(
     OpenIds OpenIds,
     PaymentCodes PaymentCodes,
     PayoutTokens PayoutTokens,
+    BillTokens BillTokens,
     WebhookNudge Nudge,
     TimeProvider Clock);

@@ -36,6 +36,9 @@ public readonly record struct TransactionId
         return new(string.Create(CultureInfo.InvariantCulture, $"42{local:yyMMdd}{micros:D11}{digits:D9}"));
     }
 
+    /// <summary>What the numbers of all that was paid on a day, and of nothing else, begin with.</summary>
+    public static string StartOf(SettlementDay day) => string.Create(CultureInfo.InvariantCulture, $"42{day.Date:yyMMdd}");
+
     public static TransactionId Parse(string text) => TryParse(text, out var id)
         ? id
         : throw new FormatException("A transaction id has 28 digits.");

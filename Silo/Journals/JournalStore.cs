@@ -3,6 +3,7 @@ using System.Data.Common;
 using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
+using Tael.Grains.Bills;
 using Tael.Grains.Ledger;
 using Tael.Grains.Notifications;
 using Tael.Silo.Figures;
@@ -38,6 +39,7 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
         _webhooks = new(database);
         _overdue = new(database, _appends.Forget);
         _book = new(database);
+        Bills = new BillBook(database);
     }
 
     /// <summary>What the running audit has found, and which accounts are stopped for it.</summary>
@@ -46,6 +48,8 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
     internal JournalDatabase Database => _database;
 
     public IAccountBook Book => _book;
+
+    public IBillBook Bills { get; }
 
     /// <summary>How appends have fared since it was opened.</summary>
     public AppendFigures Appends { get; }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Tael.Tests.Client;
 
-/// <summary>Runs <c>merchant.js</c> with npm's wechatpay-axios-plugin as it is, at the version that the lock file
+/// <summary>Runs a program of this folder with npm's wechatpay-axios-plugin as it is, at the version that the lock file
 /// pins.</summary>
 /// <remarks>The packages are installed once beside the built tests, by <c>npm ci</c>, from npm's cache if it has
 /// them.</remarks>
@@ -14,16 +14,16 @@ public static class NpmClient
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Client");
     private static readonly Lazy<Task> Installed = new(Install);
 
-    /// <summary>The day's steps by name, each with what the program saw.</summary>
-    public static async Task<Dictionary<string, JsonElement>> Run(object told)
+    /// <summary>The program's steps by name, each with what it saw.</summary>
+    public static async Task<Dictionary<string, JsonElement>> Run(object told, string program = "merchant.js")
     {
         await Installed.Value;
         var file = Path.GetTempFileName();
         try
         {
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(told));
-            var (exit, output, errors) = await Start("node", TaelUnderTest.Deadline, "merchant.js", file);
-            Assert.True(exit == 0, $"merchant.js ended with {exit}:\n{output}\n{errors}");
+            var (exit, output, errors) = await Start("node", TaelUnderTest.Deadline, program, file);
+            Assert.True(exit == 0, $"{program} ended with {exit}:\n{output}\n{errors}");
             return output
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(line => JsonElement.Parse(line))
