@@ -146,6 +146,7 @@ public sealed class TaelApi : IAsyncDisposable
         app.MapOperators();
         app.MapConsole();
         app.MapApiDescription();
+        app.UseApiPage();
         app.MapDashboard();
         if (options.IsSandbox) app.MapSandbox();
     }

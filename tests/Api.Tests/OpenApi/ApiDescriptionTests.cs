@@ -71,6 +71,22 @@ public sealed class ApiDescriptionTests(WireTael tael) : IClassFixture<WireTael>
     }
 
     [Fact]
+    public async Task It_can_be_read_as_a_page_without_the_internet()
+    {
+        using var http = new HttpClient { BaseAddress = tael.Address };
+        var page = await http.GetStringAsync("/openapi/");
+        Assert.Contains("swagger-ui", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("://", page, StringComparison.Ordinal);
+        foreach (System.Text.RegularExpressions.Match file in System.Text.RegularExpressions.Regex.Matches(page, "(?:src|href)=\"([^\"]+)\""))
+        {
+            using var reply = await http.GetAsync($"/openapi/{file.Groups[1].Value}");
+            Assert.True(reply.IsSuccessStatusCode, file.Groups[1].Value);
+        }
+
+        Assert.Contains("v3.json", await http.GetStringAsync("/openapi/index.js"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_name_is_used_twice() =>
         Assert.Distinct((await Calls()).All.Select(call => (string)call.Operation["operationId"]!));
 

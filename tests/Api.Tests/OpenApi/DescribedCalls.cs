@@ -35,7 +35,9 @@ public sealed class DescribedCalls
 
     public DescribedCall? Find(string method, string target)
     {
-        var path = target.Split('?', 2)[0];
+        var path = target.Split('?', 2)[0].TrimEnd('/');
+        if (path.Contains("/..", StringComparison.Ordinal)) return null; // It leads elsewhere.
+
         return All.Where(call => call.Method == method && call.IsAt(path)).MinBy(call => call.Parameters);
     }
 
