@@ -15,7 +15,14 @@ public sealed class FaultsTests(WireTael tael) : IClassFixture<WireTael>, IDispo
 
     private readonly HttpClient _http = new() { BaseAddress = tael.Address };
 
-    private SigningClient Merchant => tael.Merchant;
+    private SigningClient Merchant
+    {
+        get
+        {
+            tael.Merchant.IsHeldToDescription = false;
+            return tael.Merchant;
+        }
+    }
 
     /// <summary>What one test has left over must not happen to the next.</summary>
     public void Dispose()

@@ -19,6 +19,9 @@ public sealed class SigningClient(Uri address, MerchantCredentials credentials, 
     public string Mchid => credentials.Merchant.ToString();
     public string AppId => appId;
 
+    /// <summary>False where faults are injected: they answer any call with any code.</summary>
+    public bool IsHeldToDescription { get; set; } = true;
+
     public void Dispose()
     {
         _http.Dispose();
@@ -78,7 +81,11 @@ public sealed class SigningClient(Uri address, MerchantCredentials credentials, 
 
         using var response = await _http.SendAsync(message);
         var body = await response.Content.ReadAsByteArrayAsync();
-        (await DescribedCalls.Of(address)).MustTellOf($"{request.Method}", request.Target, (int)response.StatusCode, body);
+        if (IsHeldToDescription)
+        {
+            (await DescribedCalls.Of(address)).MustTellOf($"{request.Method}", request.Target, (int)response.StatusCode, body);
+        }
+
         return new(
             response.StatusCode,
             body,
