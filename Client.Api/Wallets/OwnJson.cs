@@ -112,12 +112,18 @@ internal static partial class OwnJson
         return e.Path is null or "$" ? "The body is not the JSON of this call." : $"{e.Path} has a wrong type or form.";
     }
 
-    private static string? FieldOf(JsonException e) =>
-        Unknown().Match(e.Message) is { Success: true } unknown ? unknown.Groups[1].Value
-        : Missing().Match(e.Message) is { Success: true } missing ? missing.Groups[1].Value.Split(',')[0].Trim('\'')
-        : Doubled().Match(e.Message) is { Success: true } doubled ? doubled.Groups[1].Value
-        : e.Path is { Length: > 2 } path ? path[2..].Replace('.', '/')
-        : null;
+    private static string? FieldOf(JsonException e)
+    {
+        var at = e.Path is { Length: > 2 } path ? path[2..].Replace('.', '/') : null;
+        var name = Unknown().Match(e.Message) is { Success: true } unknown ? unknown.Groups[1].Value
+            : Missing().Match(e.Message) is { Success: true } missing ? missing.Groups[1].Value.Split(',')[0].Trim('\'')
+            : Doubled().Match(e.Message) is { Success: true } doubled ? doubled.Groups[1].Value
+            : null;
+        if (name is null || at is null) return name ?? at;
+
+        // The serializer names the object, or the member itself.
+        return at == name || at.EndsWith($"/{name}", StringComparison.Ordinal) ? at : $"{at}/{name}";
+    }
 
     [GeneratedRegex("^The JSON property '([^']+)' could not be mapped")]
     private static partial Regex Unknown();
