@@ -142,6 +142,7 @@ public sealed class TaelApi : IAsyncDisposable
     private static void MapFrontEnd(WebApplication app, TaelApiOptions options)
     {
         MapV3(app);
+        OpenH5OrderEndpoint.Map(app);
         app.MapWallet();
         app.MapOperators();
         app.MapConsole();
@@ -182,6 +183,8 @@ public sealed class TaelApi : IAsyncDisposable
         EchoEndpoint.Map(v3);
         CreateNativeOrderEndpoint.Map(v3);
         CreateJsapiOrderEndpoint.Map(v3);
+        CreateAppOrderEndpoint.Map(v3);
+        CreateH5OrderEndpoint.Map(v3);
         QueryOrderEndpoint.Map(v3);
         QueryTransactionEndpoint.Map(v3);
         CloseOrderEndpoint.Map(v3);

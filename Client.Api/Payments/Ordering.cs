@@ -71,7 +71,8 @@ internal static class Ordering
     }
 
     /// <summary>What was asked for, in the domain's words. Every field has passed its rules before.</summary>
-    public static OrderTerms Terms(V3Call call, OrderRequest request, TradeType type, UserId? payer) => new()
+    public static OrderTerms Terms<TScene>(V3Call call, OrderRequest request, TradeType type, UserId? payer, TScene? scene)
+        where TScene : class => new()
     {
         Merchant = call.Merchant.Id,
         OutTradeNo = OutTradeNo.Parse(request.OutTradeNo),
@@ -87,7 +88,7 @@ internal static class Ordering
         SupportFapiao = request.SupportFapiao,
         Payer = payer,
         Detail = Text(request.Detail),
-        SceneInfo = Text(request.SceneInfo),
+        SceneInfo = Text(scene),
         ProfitSharing = request.SettleInfo?.ProfitSharing,
     };
 

@@ -89,6 +89,8 @@ public static class TransactionJson
         TradeType.Native => "NATIVE",
         TradeType.Jsapi => "JSAPI",
         TradeType.Micropay => "MICROPAY",
+        TradeType.App => "APP",
+        TradeType.Mweb => "MWEB",
         _ => throw new UnreachableException($"{type}"),
     };
 
