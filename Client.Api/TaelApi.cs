@@ -15,6 +15,7 @@ using Tael.Client.Api.Runtime;
 using Tael.Client.Api.Sandbox;
 using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
+using Tael.Client.Api.Wire.V2;
 using Tael.Silo;
 
 namespace Tael.Client.Api;
@@ -142,6 +143,7 @@ public sealed class TaelApi : IAsyncDisposable
     private static void MapFrontEnd(WebApplication app, TaelApiOptions options)
     {
         MapV3(app);
+        MapV2(app);
         OpenH5OrderEndpoint.Map(app);
         app.MapWallet();
         app.MapOperators();
@@ -201,5 +203,13 @@ public sealed class TaelApi : IAsyncDisposable
         GetFundFlowBillEndpoint.Map(v3);
         DownloadBillEndpoint.Map(v3);
         v3.MapRest();
+    }
+
+    private static void MapV2(WebApplication app)
+    {
+        var v2 = new V2Endpoints(app);
+        MicropayEndpoint.Map(v2);
+        QueryV2OrderEndpoint.Map(v2);
+        ReverseV2OrderEndpoint.Map(v2);
     }
 }

@@ -18,6 +18,7 @@ internal static class Glossary
         ["algorithm"] = new("How it is encrypted.", "AEAD_AES_256_GCM"),
         ["algorithm_type"] = new("Which kind of keys.", "RSA"),
         ["amount"] = new("Fen.", 100),
+        ["apiV2Key"] = new("What APIv2 is signed with: 32 characters; an older sandbox has none.", "01234567890123456789012345678901"),
         ["apiV3Key"] = new("What notifications are encrypted with: 32 characters.", "01234567890123456789012345678901"),
         ["app_name"] = new("What the app is called that shows the page.", "Tea shop"),
         ["app_url"] = new("The site that the page belongs to.", "https://merchant.example"),
