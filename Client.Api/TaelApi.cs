@@ -15,6 +15,7 @@ using Tael.Client.Api.Runtime;
 using Tael.Client.Api.Sandbox;
 using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
+using Tael.Client.Api.Wire.V2;
 using Tael.Silo;
 
 namespace Tael.Client.Api;
@@ -142,6 +143,8 @@ public sealed class TaelApi : IAsyncDisposable
     private static void MapFrontEnd(WebApplication app, TaelApiOptions options)
     {
         MapV3(app);
+        MapV2(app);
+        OpenH5OrderEndpoint.Map(app);
         app.MapWallet();
         app.MapOperators();
         app.MapConsole();
@@ -183,6 +186,8 @@ public sealed class TaelApi : IAsyncDisposable
         EchoEndpoint.Map(v3);
         CreateNativeOrderEndpoint.Map(v3);
         CreateJsapiOrderEndpoint.Map(v3);
+        CreateAppOrderEndpoint.Map(v3);
+        CreateH5OrderEndpoint.Map(v3);
         QueryOrderEndpoint.Map(v3);
         QueryTransactionEndpoint.Map(v3);
         CloseOrderEndpoint.Map(v3);
@@ -199,5 +204,13 @@ public sealed class TaelApi : IAsyncDisposable
         GetFundFlowBillEndpoint.Map(v3);
         DownloadBillEndpoint.Map(v3);
         v3.MapRest();
+    }
+
+    private static void MapV2(WebApplication app)
+    {
+        var v2 = new V2Endpoints(app);
+        MicropayEndpoint.Map(v2);
+        QueryV2OrderEndpoint.Map(v2);
+        ReverseV2OrderEndpoint.Map(v2);
     }
 }

@@ -4,7 +4,7 @@ using Tael.Domain.Payments;
 
 namespace Tael.Client.Api.Keys;
 
-/// <summary>What a payer's app is handed to pay one order: <c>prepay_id</c>, or inside of <c>code_url</c>.</summary>
+/// <summary>What a payer's app is handed to pay one order: <c>prepay_id</c>, or inside of <c>code_url</c> and <c>h5_url</c>.</summary>
 /// <remarks>
 /// A <see cref="MerchantTokens">token</see> of the out_trade_no; with <c>wx</c> in front at most 64 characters. An order always has
 /// the same one. Holding it allows to see and pay the order, for as long as the order can be paid.
@@ -18,20 +18,25 @@ public sealed class PrepayIds(Secrets secrets)
 
     private const string PrepayPrefix = "wx";
     private const string CodeUrlPrefix = "weixin://wxpay/bizpayurl?pr=";
+    private const string AppLinkPrefix = "weixin://wap/pay?prepayid=";
 
     private readonly MerchantTokens _tokens = new(secrets.Derive("prepay"));
 
     public string PrepayId(MerchantId merchant, OutTradeNo no) => PrepayPrefix + _tokens.Of(merchant, no.Value);
 
+    /// <summary>What <c>h5_url</c> opens on a phone: its wallet app, at this order.</summary>
+    public static string AppLink(string prepayId) => AppLinkPrefix + prepayId;
+
     public string CodeUrl(MerchantId merchant, OutTradeNo no) => CodeUrlPrefix + _tokens.Of(merchant, no.Value);
 
-    /// <summary>The order that a prepay_id or code_url leads to. False: mistyped, forged, or from elsewhere.</summary>
-    public bool TryParse(string? prepayIdOrCodeUrl, out AccountId order)
+    /// <summary>The order that a prepay_id, a code_url or a phone's link leads to. False: mistyped, forged, or from elsewhere.</summary>
+    public bool TryParse(string? code, out AccountId order)
     {
         order = default;
-        if (prepayIdOrCodeUrl is null) return false;
+        if (code is null) return false;
 
-        var token = prepayIdOrCodeUrl.AsSpan();
+        var token = code.AsSpan();
+        if (token.StartsWith(AppLinkPrefix, StringComparison.Ordinal)) token = token[AppLinkPrefix.Length..];
         if (token.StartsWith(CodeUrlPrefix, StringComparison.Ordinal)) token = token[CodeUrlPrefix.Length..];
         else if (token.StartsWith(PrepayPrefix, StringComparison.Ordinal)) token = token[PrepayPrefix.Length..];
         else return false;

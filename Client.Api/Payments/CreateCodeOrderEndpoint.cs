@@ -32,7 +32,12 @@ public static class CreateCodeOrderEndpoint
         if (Ordering.Refuse(call, request.Mchid, request.Appid) is { } refusal) return refusal;
         if (!call.Services.PaymentCodes.TryParse(request.Payer.AuthCode, out var code)) return NotGood();
 
-        var terms = request.ToTerms(call, code);
+        return await Pay(call, request.ToTerms(call, code), code);
+    }
+
+    /// <summary>Makes the order and pays it, once however often it is asked for; answers the transaction.</summary>
+    internal static async Task<Answer> Pay(MerchantCall call, OrderTerms terms, PaymentCode code)
+    {
         var payment = call.Grains.Payment(terms.OutTradeNo.OrderOf(terms.Merchant));
 
         // A retry is answered as ever, however old its code is by now.
@@ -41,10 +46,10 @@ public static class CreateCodeOrderEndpoint
 
         // Not what the till has asked for, but what a test wants: a repeat need not bring it again.
         if (order?.Terms is { } first) terms = terms with { AsksPassword = first.AsksPassword };
-        return await Ordering.Create(call, terms, made => Pay(call, made, code));
+        return await Ordering.Create(call, terms, made => Debit(call, made, code));
     }
 
-    private static async Task<Answer> Pay(V3Call call, OrderTerms terms, PaymentCode code)
+    private static async Task<Answer> Debit(MerchantCall call, OrderTerms terms, PaymentCode code)
     {
         var account = terms.OutTradeNo.OrderOf(terms.Merchant);
         var wallet = call.Grains.Wallet(code.User);
@@ -61,7 +66,7 @@ public static class CreateCodeOrderEndpoint
         return Answer.OkJson(TransactionJson.Of(order!, call.Services.OpenIds));
     }
 
-    private static async Task<Refusal?> WhyNotGood(V3Call call, PaymentCode code)
+    private static async Task<Refusal?> WhyNotGood(MerchantCall call, PaymentCode code)
     {
         if (!IsGoodNow(call, code)) return NotGood("付款码已过期，请退出重试");
 
@@ -75,11 +80,11 @@ public static class CreateCodeOrderEndpoint
 
     private const string UsedBefore = "每个二维码仅限使用一次，请刷新再试";
 
-    private static bool IsGoodNow(V3Call call, PaymentCode code) =>
+    private static bool IsGoodNow(MerchantCall call, PaymentCode code) =>
         PaymentCodes.IsGood(code, Instant.Of(call.Services.Clock));
 
     /// <summary>Never repeats the code.</summary>
-    private static Refusal NotGood(string? message = null) =>
+    internal static Refusal NotGood(string? message = null) =>
         new(ErrorCode.AuthCodeInvalid, "/payer/auth_code", null, "is no payment code that is good now", "body") { Message = message };
 
     private static Answer Refuse(PayOrderStatus status) => status switch

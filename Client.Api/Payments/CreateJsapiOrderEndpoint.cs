@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
@@ -25,13 +24,14 @@ public static class CreateJsapiOrderEndpoint
             return Refusal.Body("/payer/openid", Refusal.Shorten(request.Payer.Openid), "is no openid of this appid");
         }
 
-        var terms = Ordering.Terms(call, request, TradeType.Jsapi, payer);
+        var terms = Ordering.Terms(call, request, TradeType.Jsapi, payer, request.SceneInfo);
         return await Ordering.Create(call, terms, made => Answer.Ok(
             new Response(call.Services.PrepayIds.PrepayId(made.Merchant, made.OutTradeNo))));
     }
 
     public sealed record Request : OrderRequest
     {
+        public SceneInfoRequest? SceneInfo { get; init; }
         public required PayerRequest Payer { get; init; }
 
         [NotOffered("subsidies of instalments are not offered")] public SubsidyInfoRequest? SubsidyInfo { get; init; }
@@ -42,17 +42,6 @@ public static class CreateJsapiOrderEndpoint
         [Text(128)] public required string Openid { get; init; }
 
         [NotOffered("a payer's identity can't be checked")] public IdentityRequest? Identity { get; init; }
-    }
-
-    /// <summary>Refused whatever it holds.</summary>
-    public sealed record SubsidyInfoRequest
-    {
-        public ImmutableArray<SubsidyRequest>? SubsidyDetail { get; init; }
-    }
-
-    public sealed record SubsidyRequest
-    {
-        [OneOf("DAILY", "PERIOD")] public required string SubsidyPeriodType { get; init; }
     }
 
     public sealed record Response(string PrepayId);

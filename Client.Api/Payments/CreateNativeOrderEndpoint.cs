@@ -1,6 +1,5 @@
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
-using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.Payments;
 
 namespace Tael.Client.Api.Payments;
@@ -18,19 +17,15 @@ public static class CreateNativeOrderEndpoint
     {
         if (Ordering.Refuse(call, request) is { } refusal) return refusal;
 
-        var terms = Ordering.Terms(call, request, TradeType.Native, payer: null);
+        var terms = Ordering.Terms(call, request, TradeType.Native, payer: null, request.SceneInfo);
         return await Ordering.Create(call, terms, made => Answer.Ok(
             new Response(call.Services.PrepayIds.CodeUrl(made.Merchant, made.OutTradeNo))));
     }
 
     public sealed record Request : OrderRequest
     {
-        public PayerRequest? Payer { get; init; }
-    }
-
-    public sealed record PayerRequest
-    {
-        [NotOffered("a payer's identity can't be checked")] public IdentityRequest? Identity { get; init; }
+        public SceneInfoRequest? SceneInfo { get; init; }
+        public AnyPayerRequest? Payer { get; init; }
     }
 
     public sealed record Response(string CodeUrl);

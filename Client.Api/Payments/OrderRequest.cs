@@ -5,7 +5,7 @@ using Tael.Domain.Payments;
 namespace Tael.Client.Api.Payments;
 
 /// <summary>What every way of ordering has in common in its request.</summary>
-/// <remarks>Source: POST /v3/pay/transactions/{jsapi,native}; lengths from protocol 2.1. Required of store_info is what
+/// <remarks>Source: POST /v3/pay/transactions/{jsapi,app,h5,native}; lengths from protocol 2.1. Required of store_info is what
 /// the official SDKs require (id).</remarks>
 public abstract record OrderRequest
 {
@@ -31,7 +31,6 @@ public abstract record OrderRequest
     public bool? SupportFapiao { get; init; }
     public required AmountRequest Amount { get; init; }
     [Bytes(6144)] public DetailRequest? Detail { get; init; }
-    public SceneInfoRequest? SceneInfo { get; init; }
     public SettleInfoRequest? SettleInfo { get; init; }
 }
 
@@ -74,9 +73,47 @@ public sealed record StoreInfoRequest
     [Text(512, LengthMin = 0)] public string? Address { get; init; }
 }
 
+/// <summary>Of a page in a phone's browser: the platform has to know whose address it is and what kind of page.</summary>
+/// <remarks>Source: POST /v3/pay/transactions/h5; required is what the official SDKs require.</remarks>
+public sealed record H5SceneInfoRequest
+{
+    [Text(45)] public required string PayerClientIp { get; init; }
+    [Text(32, LengthMin = 0)] public string? DeviceId { get; init; }
+    public StoreInfoRequest? StoreInfo { get; init; }
+    public required H5InfoRequest H5Info { get; init; }
+}
+
+public sealed record H5InfoRequest
+{
+    /// <summary>Where the page is shown, as `iOS`, `Android` or `Wap`; any word is taken.</summary>
+    [Text(32)] public required string Type { get; init; }
+
+    [Text(64, LengthMin = 0)] public string? AppName { get; init; }
+    [Text(128, LengthMin = 0)] public string? AppUrl { get; init; }
+    [Text(128, LengthMin = 0)] public string? BundleId { get; init; }
+    [Text(128, LengthMin = 0)] public string? PackageName { get; init; }
+}
+
 public sealed record SettleInfoRequest
 {
     public bool? ProfitSharing { get; init; }
+}
+
+/// <summary>A payer who is not named: whoever is handed the order may pay it.</summary>
+public sealed record AnyPayerRequest
+{
+    [NotOffered("a payer's identity can't be checked")] public IdentityRequest? Identity { get; init; }
+}
+
+/// <summary>Refused whatever it holds.</summary>
+public sealed record SubsidyInfoRequest
+{
+    public ImmutableArray<SubsidyRequest>? SubsidyDetail { get; init; }
+}
+
+public sealed record SubsidyRequest
+{
+    [OneOf("DAILY", "PERIOD")] public required string SubsidyPeriodType { get; init; }
 }
 
 /// <summary>A real name to check before paying. Refused: no identity is kept here that it could be compared with.</summary>

@@ -23,10 +23,10 @@ internal static class Ordering
     ];
 
     /// <summary>Makes the order and answers with what <paramref name="answer"/> says when it is made.</summary>
-    public static Task<Answer> Create(V3Call call, OrderTerms terms, Func<OrderTerms, Answer> answer) =>
+    public static Task<Answer> Create(MerchantCall call, OrderTerms terms, Func<OrderTerms, Answer> answer) =>
         Create(call, terms, made => Task.FromResult(answer(made)));
 
-    public static async Task<Answer> Create(V3Call call, OrderTerms terms, Func<OrderTerms, Task<Answer>> answer)
+    public static async Task<Answer> Create(MerchantCall call, OrderTerms terms, Func<OrderTerms, Task<Answer>> answer)
     {
         var order = terms.OutTradeNo.OrderOf(terms.Merchant);
         var command = new CreateOrder(terms);
@@ -48,7 +48,7 @@ internal static class Ordering
     }
 
     /// <summary>Lets it be known later why a command was refused. Nobody waits for that.</summary>
-    public static void NoteRefusal(V3Call call, OutTradeNo no, string command, string? code)
+    public static void NoteRefusal(MerchantCall call, OutTradeNo no, string command, string? code)
     {
         if (code is null) return;
 
@@ -58,7 +58,7 @@ internal static class Ordering
     /// <summary>Whether the merchant may order with this mchid and appid; if not, why.</summary>
     public static Refusal? Refuse(V3Call call, OrderRequest request) => Refuse(call, request.Mchid, request.Appid);
 
-    public static Refusal? Refuse(V3Call call, string mchid, string appid)
+    public static Refusal? Refuse(MerchantCall call, string mchid, string appid)
     {
         if (mchid != call.Merchant.Id.ToString())
         {
@@ -71,7 +71,8 @@ internal static class Ordering
     }
 
     /// <summary>What was asked for, in the domain's words. Every field has passed its rules before.</summary>
-    public static OrderTerms Terms(V3Call call, OrderRequest request, TradeType type, UserId? payer) => new()
+    public static OrderTerms Terms<TScene>(V3Call call, OrderRequest request, TradeType type, UserId? payer, TScene? scene)
+        where TScene : class => new()
     {
         Merchant = call.Merchant.Id,
         OutTradeNo = OutTradeNo.Parse(request.OutTradeNo),
@@ -87,7 +88,7 @@ internal static class Ordering
         SupportFapiao = request.SupportFapiao,
         Payer = payer,
         Detail = Text(request.Detail),
-        SceneInfo = Text(request.SceneInfo),
+        SceneInfo = Text(scene),
         ProfitSharing = request.SettleInfo?.ProfitSharing,
     };
 

@@ -31,26 +31,34 @@ public static class ReverseOrderEndpoint
         var text = call.Path("out_trade_no");
         if (!OutTradeNo.TryParse(text, out var no)) return Refusal.Url("out_trade_no", text, "is no out_trade_no");
 
+        return await Reverse(call, no, request.Appid) is { } why
+            ? why
+            : Answer.Ok(new Response(request.Appid, request.Mchid, no.Value));
+    }
+
+    /// <summary>Ends the order and gives back what was paid; null when that is done, else why not.</summary>
+    internal static async Task<Refusal?> Reverse(MerchantCall call, OutTradeNo no, string appid)
+    {
         var payment = call.Grains.Payment(no.OrderOf(call.Merchant.Id));
         var order = await call.Ask(payment, p => p.Look());
-        if (order?.Terms is { } terms && terms.AppId != request.Appid)
+        if (order?.Terms is { } terms && terms.AppId != appid)
         {
-            return new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "is not the order's", "body");
+            return new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", appid, "is not the order's", "body");
         }
 
         var status = await call.Ask(payment, p => p.Reverse(new()));
         if (status == ReverseOrderStatus.OrderPaid)
         {
             var refunded = await Refund(call, payment);
-            return refunded == RefundPaymentStatus.Refunded ? Done(request, no) : Refuse(refunded);
+            return refunded == RefundPaymentStatus.Refunded ? null : Refuse(refunded);
         }
 
         Ordering.NoteRefusal(call, no, nameof(ReverseOrder), status == ReverseOrderStatus.Reversed ? null : $"{status}");
         return status switch
         {
-            ReverseOrderStatus.Reversed => Done(request, no),
-            ReverseOrderStatus.OrderNotFound => Answer.Refuse(ErrorCode.OrderNotExist),
-            ReverseOrderStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
+            ReverseOrderStatus.Reversed => null,
+            ReverseOrderStatus.OrderNotFound => new(ErrorCode.OrderNotExist),
+            ReverseOrderStatus.AccountStopped => new(ErrorCode.AccountError),
             ReverseOrderStatus.OrderRefunded => Invalid("the order has been refunded in part: refund the rest"),
             ReverseOrderStatus.TooLate => Invalid("the order was paid more than 7 days ago: refund it"),
             ReverseOrderStatus.OrderFrozen => Invalid("the order's money is frozen for profit sharing"),
@@ -58,7 +66,7 @@ public static class ReverseOrderEndpoint
         };
     }
 
-    private static async Task<RefundPaymentStatus> Refund(V3Call call, Grains.Payments.IPaymentGrain payment)
+    private static async Task<RefundPaymentStatus> Refund(MerchantCall call, Grains.Payments.IPaymentGrain payment)
     {
         // What was paid a moment ago may still be on its way to the merchant who gives it back.
         await call.Ask(payment, p => p.Settle());
@@ -67,18 +75,16 @@ public static class ReverseOrderEndpoint
         return await call.Ask(call.Grains.Merchant(command.Merchant), merchant => merchant.Refund(command));
     }
 
-    private static Answer Done(Request request, OutTradeNo no) => Answer.Ok(new Response(request.Appid, request.Mchid, no.Value));
-
-    private static Answer Refuse(RefundPaymentStatus status) => status switch
+    private static Refusal Refuse(RefundPaymentStatus status) => status switch
     {
-        RefundPaymentStatus.NotEnough => Answer.Refuse(ErrorCode.NotEnough),
-        RefundPaymentStatus.OutboxFull or RefundPaymentStatus.Overlaps => Answer.Refuse(ErrorCode.FrequencyLimited),
-        RefundPaymentStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
+        RefundPaymentStatus.NotEnough => new(ErrorCode.NotEnough),
+        RefundPaymentStatus.OutboxFull or RefundPaymentStatus.Overlaps => new(ErrorCode.FrequencyLimited),
+        RefundPaymentStatus.AccountStopped => new(ErrorCode.AccountError),
         _ => Invalid("the order has been refunded meanwhile"),
     };
 
-    private static Answer Invalid(string issue) =>
-        new Refusal(ErrorCode.InvalidRequest) { Message = $"{ErrorCode.InvalidRequest.Message}: {issue}" };
+    private static Refusal Invalid(string issue) =>
+        new(ErrorCode.InvalidRequest) { Message = $"{ErrorCode.InvalidRequest.Message}: {issue}" };
 
     public sealed record Request
     {

@@ -89,6 +89,8 @@ public static class TransactionJson
         TradeType.Native => "NATIVE",
         TradeType.Jsapi => "JSAPI",
         TradeType.Micropay => "MICROPAY",
+        TradeType.App => "APP",
+        TradeType.Mweb => "MWEB",
         _ => throw new UnreachableException($"{type}"),
     };
 
@@ -97,7 +99,7 @@ public static class TransactionJson
     private static bool AsksPassword(OrderTerms terms) =>
         terms.AsksPassword is true || terms.Amount.Minor > PayOrder.PasswordFreeMaxMinor;
 
-    private static (string State, string Words) StateOf(Order order) => order.State switch
+    internal static (string State, string Words) StateOf(Order order) => order.State switch
     {
         _ when order.IsReversed => ("REVOKED", "订单已撤销"),
         OrderState.NotPaid when IsByCode(order) && AsksPassword(order.Terms!) => ("USERPAYING", "支付中"),

@@ -13,6 +13,10 @@ internal sealed record MerchantFile
     public required string SerialNo { get; init; }
     public required string ApiV3Key { get; init; }
 
+    /// <summary>For signatures of APIv2; none in a file that is older than they are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ApiV2Key { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PrivateKeyFile { get; init; }
 
@@ -43,6 +47,7 @@ internal sealed record MerchantFile
         Appid = merchant.AppId,
         SerialNo = merchant.Credentials.SerialNo,
         ApiV3Key = merchant.Credentials.ApiV3Key,
+        ApiV2Key = merchant.Credentials.ApiV2Key,
         PrivateKey = merchant.Credentials.PrivateKeyPem,
         PlatformPublicKeyId = platform.PublicKey.Id,
         PlatformPublicKey = platform.PublicKey.PublicKeyPem,

@@ -22,7 +22,7 @@ internal sealed class SandboxPeople(
             var merchant = new MerchantId(1_900_000_000 + RandomNumberGenerator.GetInt32(100_000_000));
             var credentials = MerchantCredentials.Create(merchant);
             var appId = "wx" + RandomNumberGenerator.GetHexString(16, lowercase: true);
-            var secret = new MerchantSecret(credentials.ApiV3Key, platformKey).Seal(vault, merchant);
+            var secret = new MerchantSecret(credentials.ApiV3Key, platformKey, credentials.ApiV2Key).Seal(vault, merchant);
             var profile = new MerchantProfile(name, feeRate, [appId], [credentials.Key], secret);
 
             var status = await grains.Merchant(merchant).Register(new RegisterMerchant(profile));

@@ -81,6 +81,7 @@ internal static class PayOrderEndpoint
         { State: OrderState.Closed } => PayOrderStatus.OrderClosed,
         _ when order.Terms!.TimeExpire <= now => PayOrderStatus.OrderExpired,
         _ when order.Terms.Payer is { } only && only != payer => PayOrderStatus.NotThePayer,
+        _ when order.Terms.ExcludesBalance => PayOrderStatus.BalanceExcluded,
         _ => null,
     };
 

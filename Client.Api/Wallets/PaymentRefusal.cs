@@ -9,7 +9,7 @@ namespace Tael.Client.Api.Wallets;
 /// money that an order could not take any more is back in the wallet, or on its way there.</summary>
 /// <remarks>
 /// 400 PARAM_ERROR: the request cannot be understood · 401 TOKEN_INVALID · 404 WALLET_NOT_FOUND, ORDER_NOT_FOUND ·
-/// 403 NOT_ENOUGH, LIMIT_EXCEEDED, PASSWORD_REQUIRED, PASSWORD_WRONG, NOT_THE_PAYER, ACCOUNT_STOPPED ·
+/// 403 NOT_ENOUGH, LIMIT_EXCEEDED, PASSWORD_REQUIRED, PASSWORD_WRONG, NOT_THE_PAYER, BALANCE_EXCLUDED, ACCOUNT_STOPPED ·
 /// 423 PASSWORD_LOCKED ·
 /// 409 ORDER_PAID, ORDER_CLOSED, ORDER_EXPIRED, REQUEST_ID_USED · 503 TRY_AGAIN: the same request again may go through.
 /// Codes are a contract: append, never rename.
@@ -33,6 +33,9 @@ internal sealed record PaymentRefusal(int HttpStatus, string Code, string Detail
 
     public static readonly PaymentRefusal NotThePayer =
         new(403, "NOT_THE_PAYER", "The order is to be paid by another user.");
+
+    public static readonly PaymentRefusal BalanceExcluded =
+        new(403, "BALANCE_EXCLUDED", "The merchant takes no money from a balance for this order.");
 
     public static readonly PaymentRefusal NoPaymentCodes =
         new(403, "NO_PAYMENT_CODES", "This user's number is too long for payment codes.");
@@ -71,6 +74,7 @@ internal sealed record PaymentRefusal(int HttpStatus, string Code, string Detail
         PayOrderStatus.OrderAlreadyPaid => OrderPaid,
         PayOrderStatus.OrderExpired => OrderExpired,
         PayOrderStatus.NotThePayer => NotThePayer,
+        PayOrderStatus.BalanceExcluded => BalanceExcluded,
 
         _ => null,
     };

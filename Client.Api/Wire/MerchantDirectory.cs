@@ -26,12 +26,13 @@ public sealed class MerchantDirectory(IGrainFactory grains, GrainCalls calls, Va
     private long _absentSince;
     private int _absent;
 
-    /// <summary>The merchant, if there is one. <paramref name="serialNo"/>: the key that it should have.</summary>
-    public async ValueTask<Found> Find(MerchantId id, string serialNo)
+    /// <summary>The merchant, if there is one.</summary>
+    /// <param name="serialNo">The key that it should have; null: one that it shares with us, which has no number.</param>
+    public async ValueTask<Found> Find(MerchantId id, string? serialNo = null)
     {
         _entries.TryGetValue(id, out var entry);
         var age = entry is null ? TimeSpan.MaxValue : realClock.GetElapsedTime(entry.AskedAt);
-        var lacksKey = entry?.Merchant?.KeyOf(serialNo) is null;
+        var lacksKey = entry?.Merchant is not { } known || (serialNo is not null && known.KeyOf(serialNo) is null);
         if (age < (lacksKey ? FreshAtMostEvery : Life)) return new(entry!.Merchant);
         if (entry?.Merchant is null && CountAbsent(0) >= AbsentPerSecondMax) return new(null, IsBusy: true);
 

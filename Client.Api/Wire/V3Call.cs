@@ -8,17 +8,13 @@ namespace Tael.Client.Api.Wire;
 /// <param name="AnswerKey">The platform's key that signs the answer.</param>
 public sealed record V3Call(
     HttpContext Http, V3Services Services, KnownMerchant Merchant, RsaPool MerchantKey, PlatformKey AnswerKey)
+    : MerchantCall(Http, Services, Merchant)
 {
     /// <summary>A payment by code is to be confirmed by its payer, however small it is. Only the sandbox asks for that.</summary>
     public bool AsksPassword { get; init; }
 
-    public IGrainFactory Grains => Services.Grains;
-
     /// <summary>A parameter of the path, percent-decoded.</summary>
     public string Path(string name) => Http.Request.RouteValues[name]?.ToString() ?? "";
-
-    public Task<TResult> Ask<TGrain, TResult>(TGrain grain, Func<TGrain, Task<TResult>> call) =>
-        Services.Calls.Run(grain, call);
 }
 
 /// <summary>What endpoints of <c>/v3</c> work with.</summary>

@@ -43,6 +43,9 @@ public enum CreditStatus : short
 
     /// <summary>Refunds at the same moment have given the fee back between them.</summary>
     RefundsOverlap = 21,
+
+    /// <summary>The order may not be paid from a balance, and money in a wallet is one.</summary>
+    BalanceExcluded = 22,
     PayoutNotFound = 40,
 
     /// <summary>It was cancelled, or its time is over.</summary>

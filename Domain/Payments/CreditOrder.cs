@@ -39,6 +39,7 @@ public static class CreditOrder
         if (terms.TimeExpire <= now) return CreditStatus.OrderExpired;
         if (terms.Amount != credit.Amount) return CreditStatus.AmountDiffers;
         if (terms.Payer is { } payer && payer.Wallet != credit.From) return CreditStatus.NotThePayer;
+        if (terms.ExcludesBalance) return CreditStatus.BalanceExcluded;
         return null;
     }
 }

@@ -7,7 +7,7 @@ namespace Tael.Domain.Payments;
 /// <summary>What a merchant asked for when it made an order. Two requests are the same if and only if these are equal.</summary>
 /// <remarks>
 /// Texts are kept as the merchant sent them and have passed the edge's limits (WeChat Pay, basic payment); a
-/// <c>null</c> was not sent. Source of the fields: POST /v3/pay/transactions/{jsapi,native}.
+/// <c>null</c> was not sent. Source of the fields: POST /v3/pay/transactions/{jsapi,app,h5,native}.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("OrderTerms")]
 public sealed record OrderTerms
@@ -46,6 +46,9 @@ public sealed record OrderTerms
 
     /// <summary>The payer must confirm with the password, however small the amount is: a test in the sandbox wants it so.</summary>
     [Id(20)] public bool? AsksPassword { get; init; }
+
+    /// <summary>The merchant takes no money from a wallet's balance.</summary>
+    public bool ExcludesBalance => LimitPay?.Split(',').Contains("no_balance") == true;
 }
 
 /// <summary>How the payer meets the order. Append, never renumber.</summary>
@@ -56,4 +59,10 @@ public enum TradeType : byte
 
     /// <summary>The payer shows a payment code.</summary>
     Micropay = 3,
+
+    /// <summary>The merchant's own app hands the order to the payer's wallet app.</summary>
+    App = 4,
+
+    /// <summary>A page in a phone's browser does (H5).</summary>
+    Mweb = 5,
 }

@@ -95,6 +95,7 @@ public sealed record PayOrder(
         CreditStatus.OrderExpired => PayOrderStatus.OrderExpired,
         CreditStatus.AmountDiffers => PayOrderStatus.AmountDiffers,
         CreditStatus.NotThePayer => PayOrderStatus.NotThePayer,
+        CreditStatus.BalanceExcluded => PayOrderStatus.BalanceExcluded,
         _ => throw new ArgumentOutOfRangeException(nameof(arrived), arrived, "No final answer."),
     };
 }
@@ -126,4 +127,7 @@ public enum PayOrderStatus : byte
     OrderExpired = 23,
     AmountDiffers = 24,
     NotThePayer = 25,
+
+    /// <summary>The merchant has excluded balances (limit_pay), and a wallet pays from nothing else.</summary>
+    BalanceExcluded = 26,
 }

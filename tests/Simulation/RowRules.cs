@@ -114,6 +114,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
         Must(created is not null, account, e, "nobody has made this order");
         Must(Has<OrderPaid>(stored) is null && Has<OrderClosed>(stored) is null, account, e, "I9: it had ended");
         Must(created!.Terms.Amount == e.Amount, account, e, "that is not its price");
+        Must(created.Terms.LimitPay != "no_balance", account, e, "it may not be paid from a balance");
         Must(e.At < (created.Terms.TimeExpire ?? new Instant(long.MaxValue)), account, e, "I9: it had expired");
         Must(e.At < created.At + LifetimeOf(created), account, e, "I9: it had gone unpaid too long");
         Must(append.Trade is { } trade && trade.Id == e.TransactionId && trade.Amount == e.Amount
@@ -135,6 +136,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
             CreditStatus.OrderExpired => created!.Terms.TimeExpire <= e.At,
             CreditStatus.AmountDiffers => created!.Terms.Amount != e.Amount,
             CreditStatus.NotThePayer => created!.Terms.Payer?.Wallet != e.From,
+            CreditStatus.BalanceExcluded => created!.Terms.LimitPay == "no_balance",
             _ => false,
         };
         Must(right, account, e, $"{e.Reason} is not why");

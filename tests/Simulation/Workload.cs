@@ -146,6 +146,7 @@ internal sealed partial class Workload(World world)
             NotifyUrl = _random.Next(3) == 0 ? "https://example.com/notify" : null,
             Payer = _random.Next(8) == 0 ? _users[_random.Next(_users.Length)] : null,
             ProfitSharing = _random.Next(20) == 0 ? true : null,
+            LimitPay = _random.Next(16) == 0 ? "no_balance" : null,
         };
         _orders.Add(terms);
         return terms;

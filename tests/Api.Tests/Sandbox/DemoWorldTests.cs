@@ -8,7 +8,7 @@ public sealed class DemoWorldTests
 {
     private static readonly string[] MerchantFields =
     [
-        "mchid", "appid", "serialNo", "apiV3Key", "privateKeyFile", "platformPublicKeyId", "platformPublicKeyFile",
+        "mchid", "appid", "serialNo", "apiV3Key", "apiV2Key", "privateKeyFile", "platformPublicKeyId", "platformPublicKeyFile",
         "platformSerialNo", "platformCertificateFile", "baseUrl",
     ];
 

@@ -103,6 +103,10 @@ public sealed class KeysTests : IDisposable
         Assert.True(MerchantSecret.TryOpen(vault, Merchant, merchant.Seal(vault, Merchant), out var opened));
         Assert.Equal(merchant, opened);
         Assert.DoesNotContain(merchant.ApiV3Key, $"{merchant}", StringComparison.Ordinal);
+        var withV2 = merchant with { ApiV2Key = RandomText.Alphanumeric(32) };
+        Assert.True(MerchantSecret.TryOpen(vault, Merchant, withV2.Seal(vault, Merchant), out opened));
+        Assert.Equal(withV2, opened);
+        Assert.DoesNotContain(withV2.ApiV2Key, $"{withV2}", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class WireTael : IAsyncLifetime
         var id = MerchantId.Parse(mchid);
         var credentials = MerchantCredentials.Create(id);
         var vault = api.Services.GetRequiredService<Vault>();
-        var secret = new MerchantSecret(credentials.ApiV3Key, platformKey).Seal(vault, id);
+        var secret = new MerchantSecret(credentials.ApiV3Key, platformKey, credentials.ApiV2Key).Seal(vault, id);
         var profile = new MerchantProfile("A shop", new FeeRate(60), [appId], [credentials.Key], secret);
         var grains = api.Services.GetRequiredService<IGrainFactory>();
         var status = await grains.Merchant(id).Register(new RegisterMerchant(profile));

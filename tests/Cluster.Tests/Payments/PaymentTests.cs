@@ -151,8 +151,10 @@ public sealed class PaymentTests
         return new(id, Users[random.Next(Users.Length)], OrderOf(number), amount);
     }
 
+    /// <summary>Each ninth number's order excludes balances: no wallet can pay it.</summary>
     private static OrderTerms Terms(OutTradeNo number, Money amount, string description) => new()
     {
+        LimitPay = amount.Minor % 9 == 0 ? "no_balance" : null,
         Merchant = Merchant,
         OutTradeNo = number,
         AppId = "wx0",

@@ -123,6 +123,23 @@ public sealed class OrderTests
         Pay("p2", Payer, 100, CreditStatus.Credited);
     }
 
+    /// <summary>A wallet's money is a balance, so nobody can pay; every other limit leaves it alone.</summary>
+    [Theory]
+    [InlineData("no_balance", CreditStatus.BalanceExcluded)]
+    [InlineData("no_credit,no_balance", CreditStatus.BalanceExcluded)]
+    [InlineData("balance_only", CreditStatus.Credited)]
+    [InlineData("no_credit,no_debit", CreditStatus.Credited)]
+    [InlineData("", CreditStatus.Credited)]
+    public void An_order_that_excludes_balances_sends_a_wallets_money_back(string limitPay, CreditStatus expected)
+    {
+        Create(Terms with { LimitPay = limitPay, Payer = Payer }, CreateOrderStatus.Created);
+        Pay("p1", Other, 100, CreditStatus.NotThePayer);
+        Pay("p2", Payer, 100, expected);
+        Pay("p2", Payer, 100, expected);
+        Assert.Equal(expected == CreditStatus.Credited ? OrderState.Paid : OrderState.NotPaid, _order!.State);
+        Assert.Equal(0, _order.BalanceMinor);
+    }
+
     [Fact]
     public void Money_to_be_shared_out_stays_in_the_order()
     {

@@ -1,0 +1,10 @@
+namespace Tael.Client.Api.Wire;
+
+/// <summary>One call of a merchant whose signature is right, by whichever protocol: who calls, and what the endpoint may use.</summary>
+public abstract record MerchantCall(HttpContext Http, V3Services Services, KnownMerchant Merchant)
+{
+    public IGrainFactory Grains => Services.Grains;
+
+    public Task<TResult> Ask<TGrain, TResult>(TGrain grain, Func<TGrain, Task<TResult>> call) =>
+        Services.Calls.Run(grain, call);
+}
