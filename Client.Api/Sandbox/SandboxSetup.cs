@@ -35,6 +35,7 @@ public static class SandboxSetup
         ReplayWebhookEndpoint.Map(sandbox);
         ExplainSignatureEndpoint.Map(sandbox);
         FaultsEndpoint.Map(sandbox);
+        ResetEndpoint.Map(sandbox);
     }
 
     /// <summary>Makes the demo merchant and user if they are not there yet, and writes their files.</summary>
