@@ -10,6 +10,7 @@ using Tael.Client.Api.Keys;
 using Tael.Client.Api.Notifications;
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Operators;
+using Tael.Client.Api.Pages;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Payouts;
 using Tael.Client.Api.Runtime;
@@ -249,6 +250,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddSingleton(made => ActivatorUtilities.CreateInstance<AnswerWriter>(made, realClock));
         services.AddSingleton(made => ActivatorUtilities.CreateInstance<MerchantDirectory>(made, realClock));
         services.AddSingleton(made => ActivatorUtilities.CreateInstance<SignatureCheck>(made, realClock));
+        services.AddSingleton(_ => new RateLimits(options.Quotas));
         services.AddSingleton<V3Services>();
         services.AddSingleton<V3Pipeline>();
     }

@@ -16,6 +16,10 @@ public sealed class SigningClient(Uri address, MerchantCredentials credentials, 
     private readonly RSA _rsa = Import(credentials.PrivateKeyPem);
 
     public MerchantCredentials Credentials => credentials;
+
+    /// <summary>Its test orders faults: then a call may be answered with what its endpoint never says.</summary>
+    public bool OrdersFaults { get; set; }
+
     public string Mchid => credentials.Merchant.ToString();
     public string AppId => appId;
 
@@ -78,7 +82,11 @@ public sealed class SigningClient(Uri address, MerchantCredentials credentials, 
 
         using var response = await _http.SendAsync(message);
         var body = await response.Content.ReadAsByteArrayAsync();
-        (await DescribedCalls.Of(address)).MustTellOf($"{request.Method}", request.Target, (int)response.StatusCode, body);
+        if (!OrdersFaults && request.NegativeTest is null)
+        {
+            (await DescribedCalls.Of(address)).MustTellOf($"{request.Method}", request.Target, (int)response.StatusCode, body);
+        }
+
         return new(
             response.StatusCode,
             body,
