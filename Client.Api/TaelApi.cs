@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tael.Client.Api.Bills;
 using Tael.Client.Api.Certificates;
@@ -9,6 +10,7 @@ using Tael.Client.Api.Keys;
 using Tael.Client.Api.Notifications;
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Operators;
+using Tael.Client.Api.Pages;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Payouts;
 using Tael.Client.Api.Runtime;
@@ -17,6 +19,7 @@ using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.V2;
 using Tael.Silo;
+using Tael.Silo.Journals;
 
 namespace Tael.Client.Api;
 
@@ -28,12 +31,14 @@ public sealed class TaelApi : IAsyncDisposable
     /// <remarks>Kubernetes must wait longer: deploy/k8s, terminationGracePeriodSeconds.</remarks>
     public static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
 
-    private readonly WebApplication _app;
     private readonly SiloProcesses? _silos;
+    private readonly StandingServer? _standing;
+    private readonly SemaphoreSlim _changing = new(1);
+    private WebApplication _app;
 
-    private TaelApi(WebApplication app, SiloProcesses? silos)
+    private TaelApi(WebApplication app, SiloProcesses? silos, StandingServer? standing)
     {
-        (_app, _silos) = (app, silos);
+        (_app, _silos, _standing) = (app, silos, standing);
         Address = new Uri(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
     }
 
@@ -69,11 +74,64 @@ public sealed class TaelApi : IAsyncDisposable
     private static async Task<TaelApi> StartAsync(
         TaelApiOptions options, SiloProcesses? silos, Action<WebApplicationBuilder>? arrange)
     {
-        var secrets = options.HasFrontEnd ? Secrets.Open(Path.Combine(options.Data, "secrets"), options.Mode) : null;
+        if (!options.IsSandbox || options.Cluster is not null) return new(await StartApp(options, null, arrange), silos, null);
+
+        var standing = new StandingServer(NewBuilder(options).Build());
+        try
+        {
+            await standing.Listen();
+            var app = await StartApp(options, standing, arrange);
+            var api = new TaelApi(app, silos, standing);
+            standing.Reset = () => api.Reset(options, arrange);
+            return api;
+        }
+        catch
+        {
+            await standing.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Puts the application away, empties the store, sets the clock right and starts anew.</summary>
+    /// <remarks>If it can't be started again the process ends: there is nothing to answer with.</remarks>
+    private async Task Reset(TaelApiOptions options, Action<WebApplicationBuilder>? arrange)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            _standing!.BeginChange();
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+            await StoreWipe.Run(options.Store);
+            TestClock.Forget(SandboxFolderOf(options));
+            SandboxSerials.Forget(SandboxFolderOf(options));
+            _app = await StartApp(options, _standing, arrange);
+        }
+        finally
+        {
+            _standing!.EndChange();
+            _changing.Release();
+        }
+    }
+
+    private static string SandboxFolderOf(TaelApiOptions options) => Path.Combine(options.Data, "sandbox");
+
+    private static WebApplicationBuilder NewBuilder(TaelApiOptions options)
+    {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Tael.Client.Api" });
         Configure(builder, options);
+        return builder;
+    }
 
-        var sandbox = new SandboxOptions(Path.Combine(options.Data, "sandbox"));
+    /// <param name="standing">Listens for it; null: it listens itself.</param>
+    private static async Task<WebApplication> StartApp(
+        TaelApiOptions options, StandingServer? standing, Action<WebApplicationBuilder>? arrange)
+    {
+        var secrets = options.HasFrontEnd ? Secrets.Open(Path.Combine(options.Data, "secrets"), options.Mode) : null;
+        var builder = NewBuilder(options);
+        if (standing is not null) builder.Services.AddSingleton<IServer>(new WorldServer(standing));
+
+        var sandbox = new SandboxOptions(SandboxFolderOf(options));
         var testClock = options.IsSandbox ? new TestClock(sandbox.Folder, isShared: options.Cluster is not null) : null;
         var tael = new TaelOptions(options.Store, testClock ?? TimeProvider.System, options.Cluster);
         if (options.HasSilo) await builder.AddTael(tael);
@@ -98,16 +156,37 @@ public sealed class TaelApi : IAsyncDisposable
             throw;
         }
 
-        return new(app, silos);
+        return app;
     }
 
-    /// <summary>Returns when the process has been told to stop, and everything has.</summary>
-    public Task WaitForShutdown() => _app.WaitForShutdownAsync();
+    /// <summary>Returns when the process has been told to stop: disposing of this stops everything.</summary>
+    public async Task WaitForShutdown()
+    {
+        WebApplication app;
+        do
+        {
+            app = _app;
+            await StoppingOf(app);
+
+            // A world that stops to be followed by another one is no end.
+            await _changing.WaitAsync();
+            _changing.Release();
+        }
+        while (app != _app);
+    }
+
+    private static async Task StoppingOf(WebApplication app)
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var told = app.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+        await stopping.Task;
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        if (_standing is not null) await _standing.DisposeAsync();
         if (_silos is not null) await _silos.DisposeAsync();
     }
 
@@ -175,6 +254,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddSingleton(made => ActivatorUtilities.CreateInstance<AnswerWriter>(made, realClock));
         services.AddSingleton(made => ActivatorUtilities.CreateInstance<MerchantDirectory>(made, realClock));
         services.AddSingleton(made => ActivatorUtilities.CreateInstance<SignatureCheck>(made, realClock));
+        services.AddSingleton(_ => new RateLimits(options.Quotas));
         services.AddSingleton<V3Services>();
         services.AddSingleton<V3Pipeline>();
     }

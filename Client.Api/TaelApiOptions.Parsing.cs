@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.Wire;
 using Tael.Silo;
 
 namespace Tael.Client.Api;
@@ -13,13 +14,14 @@ public sealed partial record TaelApiOptions
     private static readonly string[] Names =
     [
         "--port", "--data", "--store", "--mode", "--role", "--silos", "--cluster", "--address", "--silo-port", "--gateway-port",
-        "--listen", "--ends-with",
+        "--listen", "--ends-with", "--limits",
     ];
 
     /// <summary>How the command line is used.</summary>
     public static string Usage =>
         $"""
         Usage: [--port {DefaultPort}] [--data {DefaultData}] [--mode sandbox|production] [--listen loopback|all]
+               [--limits documented|none|FILE]                 calls a second of a merchant; documented in production, none in the sandbox
                [--store "Host=…;Database=…" | --store "Data Source=…"]          else the environment's Tael__Store
         A cluster, in a build for Microsoft Orleans and on PostgreSQL:
                [--silos N]                                     N silo processes, and this one in front of them
@@ -95,6 +97,14 @@ public sealed partial record TaelApiOptions
         var needsCluster = silos > 0 || role != "all" || given.ContainsKey("--cluster");
         if (needsCluster && !TryBuildCluster(given, store, out cluster, out error)) return false;
 
+        var limits = given.GetValueOrDefault("--limits");
+        var quotas = limits is null ? null : RateQuotas.Find(limits);
+        if (limits is not null && quotas is null)
+        {
+            error = "--limits must be documented, none, or a file {\"others\":500,\"patterns\":{\"/v3/bill/*\":3}}.";
+            return false;
+        }
+
         var isSandbox = given.GetValueOrDefault("--mode", "sandbox") == "sandbox";
         options = new((int)port, folder, store, isSandbox ? SecretsMode.Sandbox : SecretsMode.Production)
         {
@@ -103,6 +113,7 @@ public sealed partial record TaelApiOptions
             Cluster = cluster,
             ListensToAll = given.GetValueOrDefault("--listen") == "all",
             EndsWithInput = given.ContainsKey("--ends-with"),
+            Limits = quotas,
         };
         return true;
 

@@ -1,4 +1,5 @@
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.Wire;
 using Tael.Silo;
 
 namespace Tael.Client.Api;
@@ -28,6 +29,12 @@ public sealed partial record TaelApiOptions(int Port, string Data, string Store,
 
     /// <summary>Stops when its standard input ends, and so never outlives whoever has started it.</summary>
     public bool EndsWithInput { get; init; }
+
+    /// <summary>How often a merchant may call; null: as documented in production, and without limit in the sandbox, since tests and
+    /// benches are not to wait for each other.</summary>
+    public RateQuotas? Limits { get; init; }
+
+    internal RateQuotas Quotas => Limits ?? (IsSandbox ? RateQuotas.None : RateQuotas.Documented);
 
     internal bool HasSilo => Role is ProcessRole.All or ProcessRole.Silo;
 

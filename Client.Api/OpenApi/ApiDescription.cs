@@ -20,10 +20,11 @@ internal static class ApiDescription
 
     private static readonly string[] Prefixes = ["/v3/", "/wallet/v1/", "/sandbox/"];
 
-    /// <summary>What belongs in the document: merchants', payers' and the sandbox's calls.</summary>
+    /// <summary>What belongs in the document: merchants', payers' and the sandbox's calls, but no pages.</summary>
     public static bool Covers(RouteEndpoint endpoint) =>
         endpoint.RoutePattern.RawText is { } path
         && Prefixes.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal))
+        && endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true }
         && !endpoint.RoutePattern.Parameters.Any(parameter => parameter.IsCatchAll);
 
     public static async Task<byte[]> Of(IEnumerable<Endpoint> endpoints)

@@ -10,7 +10,8 @@ namespace Tael.Client.Api.Sandbox;
 /// <summary>The demo merchant and the demo user with money, and the files in DIR/sandbox that a client reads.</summary>
 /// <remarks>
 /// Later starts keep what the store still knows and only refresh what may have changed (address, place of the folder, a
-/// token that is about to end). If the store is empty, all is made anew. A json file is written last, so whatever it
+/// token that is about to end). If the store is empty, the same merchant and user are made in it again, with the keys that
+/// programs have by now; if what the store knows can't be used any more, others are made. A json file is written last, so whatever it
 /// names is there; a crash before that leaves only a merchant or user that nobody knows.
 /// </remarks>
 internal sealed class DemoWorld(
@@ -18,6 +19,11 @@ internal sealed class DemoWorld(
 {
     /// <summary>What the demo user has to spend: 10,000 yuan.</summary>
     public const long DemoBalanceMinor = 1_000_000;
+
+    private const string Certificate = "apiclient_cert.pem";
+    private const string Name = "Tael demo merchant";
+
+    private static readonly FeeRate Fee = new(60);
 
     private static readonly TimeSpan TokenMustLast = TimeSpan.FromDays(30);
 
@@ -54,7 +60,12 @@ internal sealed class DemoWorld(
         if (!MerchantId.TryParse(file.Mchid, out var id)) return null;
 
         // Known means usable: with other secrets beside the same store, what is sealed there can't be read any more.
-        if ((await grains.Merchant(id).Look())?.Profile is not { } profile) return null;
+        if ((await grains.Merchant(id).Look())?.Profile is not { } profile)
+        {
+            if (!_folder.Has(Certificate)) return null;
+            return await people.MakeAgain(file, File.ReadAllText(_folder.PathOf(Certificate)), Name, Fee) ? file : null;
+        }
+
         var usable = profile.Keys.Any(key => key.SerialNo == file.SerialNo)
             && MerchantSecret.TryOpen(vault, id, profile.SealedApiV3Key, out var secret)
             && secret.ApiV3Key == file.ApiV3Key;
@@ -63,9 +74,9 @@ internal sealed class DemoWorld(
 
     private async Task<MerchantFile> NewMerchant(string baseUrl)
     {
-        var made = await people.MakeMerchant("Tael demo merchant", new FeeRate(60), PlatformKeyKind.PublicKey);
+        var made = await people.MakeMerchant(Name, Fee, PlatformKeyKind.PublicKey);
         _folder.Write("apiclient_key.pem", made.Credentials.PrivateKeyPem + "\n", secret: true);
-        _folder.Write("apiclient_cert.pem", made.Credentials.CertificatePem + "\n");
+        _folder.Write(Certificate, made.Credentials.CertificatePem + "\n");
         return MerchantFile.Of(made, secrets.Platform, baseUrl);
     }
 
@@ -105,6 +116,12 @@ internal sealed class DemoWorld(
         }
 
         var wallet = await grains.Wallet(id).Look();
+        if (wallet is not { Opened: true } && Passwords.IsWellFormed(file.Password))
+        {
+            await people.MakeAgain(id, file.Password, Money.Fen(DemoBalanceMinor));
+            return file;
+        }
+
         return wallet is { Opened: true } && people.IsPasswordOf(wallet, file.Password) ? file : null;
     }
 

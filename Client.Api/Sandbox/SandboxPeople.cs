@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Tael.Client.Api.Keys;
 using Tael.Domain;
 using Tael.Domain.Ledger;
@@ -24,19 +25,27 @@ internal sealed class SandboxPeople(
             var appId = "wx" + RandomNumberGenerator.GetHexString(16, lowercase: true);
             var secret = new MerchantSecret(credentials.ApiV3Key, platformKey, credentials.ApiV2Key).Seal(vault, merchant);
             var profile = new MerchantProfile(name, feeRate, [appId], [credentials.Key], secret);
-
-            var status = await grains.Merchant(merchant).Register(new RegisterMerchant(profile));
-            if (status == RegisterMerchantStatus.RegisteredOtherwise) continue;
-            if (status != RegisterMerchantStatus.Registered)
-            {
-                throw new InvalidOperationException($"A merchant was refused: {status}.");
-            }
-
-            serials.Add(credentials.SerialNo, merchant);
-            return new(credentials, appId);
+            if (await Register(merchant, profile)) return new(credentials, appId);
         }
 
         throw new InvalidOperationException($"{DrawsMax} random merchant ids were all in use.");
+    }
+
+    /// <summary>The same merchant as once before, in a store that knows nothing of it.</summary>
+    public Task<bool> MakeAgain(MerchantFile file, string certificatePem, string name, FeeRate feeRate)
+    {
+        using var certificate = X509Certificate2.CreateFromPem(certificatePem);
+        var key = new MerchantKey(file.SerialNo, Convert.ToBase64String(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+        var merchant = MerchantId.Parse(file.Mchid);
+        var secret = new MerchantSecret(file.ApiV3Key, PlatformKeyKind.PublicKey).Seal(vault, merchant);
+        return Register(merchant, new MerchantProfile(name, feeRate, [file.Appid], [key], secret));
+    }
+
+    /// <summary>The same user as once before, in a store that knows nothing of it.</summary>
+    public async Task MakeAgain(UserId user, string password, Money balance)
+    {
+        await grains.Wallet(user).Open(new OpenWallet(passwords.Create(password)));
+        await BringFirstMoney(user, balance);
     }
 
     public async Task<UserFile> MakeUser(string appId, Money balance)
@@ -65,6 +74,20 @@ internal sealed class SandboxPeople(
 
     /// <summary>By the real clock: a token must not end because test time has been advanced.</summary>
     public string Token(UserId user) => tokens.Issue(user, Instant.Of(TimeProvider.System));
+
+    /// <summary>False if somebody else has the number.</summary>
+    private async Task<bool> Register(MerchantId merchant, MerchantProfile profile)
+    {
+        var status = await grains.Merchant(merchant).Register(new RegisterMerchant(profile));
+        if (status == RegisterMerchantStatus.RegisteredOtherwise) return false;
+        if (status != RegisterMerchantStatus.Registered)
+        {
+            throw new InvalidOperationException($"A merchant was refused: {status}.");
+        }
+
+        serials.Add(profile.Keys[0].SerialNo, merchant);
+        return true;
+    }
 
     private async Task BringFirstMoney(UserId user, Money balance)
     {

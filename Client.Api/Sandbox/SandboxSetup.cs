@@ -1,5 +1,6 @@
 using Tael.Client.Api.Notifications;
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Pages;
 using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
 
@@ -16,6 +17,8 @@ public static class SandboxSetup
         services.AddSingleton<SandboxSerials>();
         services.AddSingleton<SandboxPeople>();
         services.AddSingleton<DemoWorld>();
+        services.AddSingleton<SandboxCalls>();
+        services.AddSingleton<ICallLog>(made => made.GetRequiredService<SandboxCalls>());
         services.AddSingleton<SandboxFaults>();
         services.AddSingleton<IFaults>(made => made.GetRequiredService<SandboxFaults>());
         services.AddSingleton<IWebhookFaults>(made => made.GetRequiredService<SandboxFaults>());
@@ -35,6 +38,9 @@ public static class SandboxSetup
         ReplayWebhookEndpoint.Map(sandbox);
         ExplainSignatureEndpoint.Map(sandbox);
         FaultsEndpoint.Map(sandbox);
+        ResetEndpoint.Map(sandbox);
+        CallsEndpoint.Map(sandbox);
+        sandbox.MapPage("sandbox/");
     }
 
     /// <summary>Makes the demo merchant and user if they are not there yet, and writes their files.</summary>

@@ -37,6 +37,10 @@ public sealed class TestClock : TimeProvider, IDisposable
         _following = isShared ? System.CreateTimer(_ => CatchUp(), null, FollowEvery, FollowEvery) : null;
     }
 
+    /// <summary>The next clock on this folder shows the real time. Only when nothing is stored that would then be of the
+    /// future.</summary>
+    public static void Forget(string folder) => File.Delete(new SandboxFolder(folder).PathOf(FileName));
+
     public TimeSpan Offset
     {
         get { lock (_lock) return _offset; }

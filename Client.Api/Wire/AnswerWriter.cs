@@ -19,6 +19,11 @@ public sealed class AnswerWriter(TimeProvider realClock, ApiFigures figures)
         if (answer.Refusal is { } refusal) figures.Error(refusal.Code.Code, answer.Status);
         response.StatusCode = answer.Status;
         ExactHeader.Set(response.Headers, "Request-ID", $"{opaqueId}-{answer.Number}");
+        if (answer.Status == StatusCodes.Status429TooManyRequests)
+        {
+            response.Headers.RetryAfter = (answer.Refusal?.RetryAfterSeconds ?? 1).ToString(CultureInfo.InvariantCulture);
+        }
+
         response.Headers.CacheControl = "no-cache, must-revalidate";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentLanguage = "zh-CN";

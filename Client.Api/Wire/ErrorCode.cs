@@ -38,6 +38,9 @@ public sealed class ErrorCode
     public static readonly ErrorCode NoStatementExist = new("NO_STATEMENT_EXIST", 400, 268435476, "账单文件不存在");
     public static readonly ErrorCode StatementCreating = new("STATEMENT_CREATING", 400, 268435477, "账单生成中，请稍后重试");
 
+    /// <summary>Too many calls of profit sharing; all others say <see cref="FrequencyLimited"/>.</summary>
+    public static readonly ErrorCode RateLimitExceed = new("RATELIMIT_EXCEED", 429, 268435490, "频率超限，请降低请求频率后重试");
+
     private ErrorCode(string code, int httpStatus, int number, string message)
     {
         Code = code;
@@ -52,7 +55,7 @@ public sealed class ErrorCode
         ParamError, InvalidRequest, AppidMchidNotMatch, MchNotExists, OrderPaid, OrderClosed, SignError, NoAuth,
         OutTradeNoUsed, RuleLimit, TradeError, NotEnough, OrderNotExist, ResourceNotExists, NotFound,
         FrequencyLimited, SystemError, ServiceUnavailable, AccountError, AuthCodeInvalid, AlreadyExists,
-        NoStatementExist, StatementCreating,
+        NoStatementExist, StatementCreating, RateLimitExceed,
     ];
 
     public string Code { get; }

@@ -14,6 +14,9 @@ public sealed record Refusal(
     /// <summary>Instead of the code's own message.</summary>
     public string? Message { get; init; }
 
+    /// <summary>When to come back, for <c>Retry-After</c>; of 429 only.</summary>
+    public int RetryAfterSeconds { get; init; } = 1;
+
     /// <summary>What the server has verified a signature against; with a wrong signature only.</summary>
     public SignInformation? SignInformation { get; init; }
 

@@ -1,26 +1,32 @@
+using System.Diagnostics;
 using Tael.Client.Api.Keys;
 
 namespace Tael.Client.Api.Wire;
 
-/// <summary>What every call of APIv3 goes through: body, signature, endpoint, signed answer.</summary>
+/// <summary>What every call of APIv3 goes through: body, signature, limit, endpoint, signed answer.</summary>
 /// <remarks>An exception never becomes an answer's text. It is logged under the answer's Request-ID, and the answer is
 /// SYSTEM_ERROR: for the caller the outcome is unknown, and the same request again will tell.</remarks>
 public sealed partial class V3Pipeline(
     SignatureCheck signatures,
     AnswerWriter writer,
     V3Services services,
+    RateLimits limits,
     ILogger<V3Pipeline> log,
-    IFaults? faults = null)
+    IFaults? faults = null,
+    ICallLog? seen = null)
 {
     private const int OpaqueIdLength = 26;
 
     public async Task Run(HttpContext http, V3Handler handle)
     {
         var opaqueId = RandomText.Alphanumeric(OpaqueIdLength).ToUpperInvariant();
+        var started = Stopwatch.GetTimestamp();
+        ReadOnlyMemory<byte> body = default;
         Outcome outcome;
         try
         {
-            outcome = await Answers(http, handle);
+            (body, var tooLong) = await BodyReader.Read(http.Request);
+            outcome = tooLong is null ? await Answers(http, handle, body) : new(tooLong, null, null);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -36,25 +42,22 @@ public sealed partial class V3Pipeline(
             outcome = new(Answer.Refuse(ErrorCode.SystemError), null, null);
         }
 
-        if (outcome.Fault is { LoseAnswer: true })
-        {
-            http.Abort();
-            return;
-        }
+        var isLost = outcome.Fault is { LoseAnswer: true };
+        if (isLost) http.Abort();
+        else await writer.Write(http, outcome.Answer, outcome.Key, opaqueId, outcome.Fault is { SignTest: true });
 
-        await writer.Write(http, outcome.Answer, outcome.Key, opaqueId, outcome.Fault is { SignTest: true });
+        seen?.Keep(new(http, body, outcome.Answer, opaqueId, Stopwatch.GetElapsedTime(started), isLost));
     }
 
-    private async Task<Outcome> Answers(HttpContext http, V3Handler handle)
+    private async Task<Outcome> Answers(HttpContext http, V3Handler handle, ReadOnlyMemory<byte> body)
     {
-        var (body, tooLong) = await BodyReader.Read(http.Request);
-        if (tooLong is not null) return new(tooLong, null, null);
-
         var signed = await signatures.Check(http, body);
         if (signed.Merchant is not { } merchant) return new(signed.Refusal!, null, null);
 
         var named = http.Request.Headers["Wechatpay-Serial"].ToString();
         var key = services.Platform.Find(named) ?? services.Platform.Of(merchant.Secret.PlatformKey);
+        if (limits.Take(merchant.Id, RouteOf(http)) is { } limited) return new(limited, key, null);
+
         var call = new V3Call(http, services, merchant, signed.Key!, key);
         var fault = faults?.Next(call, body);
         if (fault is null) return new(await handle(call, body), key, null);
@@ -68,7 +71,7 @@ public sealed partial class V3Pipeline(
         return new(fault.Answer is null ? answer : Answer.Refuse(fault.Answer), key, fault);
     }
 
-    /// <summary>For the log: the pattern, without what a caller wrote.</summary>
+    /// <summary>For the log and for limits: the pattern, without what a caller wrote.</summary>
     private static string RouteOf(HttpContext http) =>
         (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "/v3";
 

@@ -7,27 +7,28 @@ using Tael.Tests.Wire;
 namespace Tael.Tests.Sandbox;
 
 /// <summary>Faults that a test orders: what the client sees, and what has been done all the same.</summary>
-public sealed class FaultsTests(WireTael tael) : IClassFixture<WireTael>, IDisposable
+public sealed class FaultsTests : IClassFixture<WireTael>, IDisposable
 {
     private const string Native = "/v3/pay/transactions/native";
 
     private static int _numbers;
 
-    private readonly HttpClient _http = new() { BaseAddress = tael.Address };
+    private readonly WireTael _tael;
+    private readonly HttpClient _http;
 
-    private SigningClient Merchant
+    public FaultsTests(WireTael tael)
     {
-        get
-        {
-            tael.Merchant.IsHeldToDescription = false;
-            return tael.Merchant;
-        }
+        _tael = tael;
+        _http = new() { BaseAddress = tael.Address };
+        Merchant.OrdersFaults = true;
     }
+
+    private SigningClient Merchant => _tael.Merchant;
 
     /// <summary>What one test has left over must not happen to the next.</summary>
     public void Dispose()
     {
-        tael.Get<SandboxFaults>().Clear();
+        _tael.Get<SandboxFaults>().Clear();
         _http.Dispose();
     }
 
@@ -38,7 +39,7 @@ public sealed class FaultsTests(WireTael tael) : IClassFixture<WireTael>, IDispo
         await Order(new { fault = code, match = new { path = Native, outTradeNo = no } });
         (await NewOrder(no)).MustRefuse(ErrorCode.Find(code)!.HttpStatus, code);
         (await Query(no)).MustRefuse(404, "ORDER_NOT_EXIST");
-        (await NewOrder(no)).MustBeSignedBy(tael.Platform.PublicKey);
+        (await NewOrder(no)).MustBeSignedBy(_tael.Platform.PublicKey);
         Assert.Empty((await Sandbox(HttpMethod.Get, "/sandbox/faults")).Json.GetProperty("faults").EnumerateArray());
     }
 
@@ -57,9 +58,9 @@ public sealed class FaultsTests(WireTael tael) : IClassFixture<WireTael>, IDispo
         else await Assert.ThrowsAsync<HttpRequestException>(() => NewOrder(no));
 
         var order = await Query(no);
-        if (isDone) order.MustBeSignedBy(tael.Platform.PublicKey);
+        if (isDone) order.MustBeSignedBy(_tael.Platform.PublicKey);
         else order.MustRefuse(404, "ORDER_NOT_EXIST");
-        (await NewOrder(no)).MustBeSignedBy(tael.Platform.PublicKey);
+        (await NewOrder(no)).MustBeSignedBy(_tael.Platform.PublicKey);
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class FaultsTests(WireTael tael) : IClassFixture<WireTael>, IDispo
     {
         await Order(new { fault = "DELAY", delay = "PT0.3S" });
         var started = Stopwatch.GetTimestamp();
-        (await NewOrder(NewNo())).MustBeSignedBy(tael.Platform.PublicKey);
+        (await NewOrder(NewNo())).MustBeSignedBy(_tael.Platform.PublicKey);
         Assert.True(Stopwatch.GetElapsedTime(started) >= TimeSpan.FromSeconds(0.3));
     }
 
@@ -81,30 +82,30 @@ public sealed class FaultsTests(WireTael tael) : IClassFixture<WireTael>, IDispo
             Assert.StartsWith("WECHATPAY/SIGNTEST/", reply.Headers["Wechatpay-Signature"], StringComparison.Ordinal);
         }
 
-        (await Merchant.Get("/v3/certificates")).MustBeSignedBy(tael.Platform.PublicKey);
+        (await Merchant.Get("/v3/certificates")).MustBeSignedBy(_tael.Platform.PublicKey);
     }
 
     [Fact]
     public async Task A_till_meets_a_payer_who_has_to_confirm_a_small_amount()
     {
-        var code = (await tael.Payer.Send(HttpMethod.Get, "/wallet/v1/paycode")).Json.GetProperty("code").GetString();
+        var code = (await _tael.Payer.Send(HttpMethod.Get, "/wallet/v1/paycode")).Json.GetProperty("code").GetString();
         var order = Merchant.Order(NewNo());
         order.Remove("notify_url");
         order["payer"] = new { auth_code = code };
         order["scene_info"] = new { store_info = new { id = "1" } };
 
         await Order(new { fault = "USERPAYING" });
-        (await NewOrder(NewNo())).MustBeSignedBy(tael.Platform.PublicKey); // It can happen to no other call.
+        (await NewOrder(NewNo())).MustBeSignedBy(_tael.Platform.PublicKey); // It can happen to no other call.
         for (var i = 0; i < 2; i++)
         {
             var reply = await Merchant.Post("/v3/pay/transactions/codepay", order);
-            reply.MustBeSignedBy(tael.Platform.PublicKey);
+            reply.MustBeSignedBy(_tael.Platform.PublicKey);
             Assert.Equal("USERPAYING", reply.Json.GetProperty("trade_state").GetString());
             Assert.Equal(reply.Text, (await Query((string)order["out_trade_no"])).Text);
         }
 
-        var asked = (await tael.Payer.Send(HttpMethod.Get, "/wallet/v1/paycode")).Json.GetProperty("asked");
-        var paid = await tael.Payer.Pay(asked.GetProperty("prepayId").GetString()!, NewNo(), WireTael.Password);
+        var asked = (await _tael.Payer.Send(HttpMethod.Get, "/wallet/v1/paycode")).Json.GetProperty("asked");
+        var paid = await _tael.Payer.Pay(asked.GetProperty("prepayId").GetString()!, NewNo(), WireTael.Password);
         Assert.Equal(200, paid.Status);
         var after = await Merchant.Post("/v3/pay/transactions/codepay", order);
         Assert.Equal("SUCCESS", after.Json.GetProperty("trade_state").GetString());
@@ -128,19 +129,19 @@ public sealed class FaultsTests(WireTael tael) : IClassFixture<WireTael>, IDispo
         await Order($$"""{"fault":"TRADE_ERROR","match":{{match}}}""");
         var reply = await NewOrder("the-one-that-fails");
         if (isMatch) reply.MustRefuse(403, "TRADE_ERROR");
-        else reply.MustBeSignedBy(tael.Platform.PublicKey);
+        else reply.MustBeSignedBy(_tael.Platform.PublicKey);
     }
 
     [Fact]
     public async Task A_number_is_found_in_paths_too_and_a_pattern_means_all_of_its_paths()
     {
         var no = NewNo();
-        (await NewOrder(no)).MustBeSignedBy(tael.Platform.PublicKey);
+        (await NewOrder(no)).MustBeSignedBy(_tael.Platform.PublicKey);
         const string pattern = "/v3/pay/transactions/out-trade-no/{out_trade_no}";
         await Order(new { fault = "SYSTEM_ERROR", match = new { path = pattern, outTradeNo = no } });
         (await Query("some-other-number")).MustRefuse(404, "ORDER_NOT_EXIST");
         (await Query(no)).MustRefuse(500, "SYSTEM_ERROR");
-        (await Query(no)).MustBeSignedBy(tael.Platform.PublicKey);
+        (await Query(no)).MustBeSignedBy(_tael.Platform.PublicKey);
 
         await Order(new { fault = "NOT_ENOUGH", match = new { outRefundNo = $"r{no}" } });
         var refund = new { out_trade_no = no, out_refund_no = $"r{no}", amount = new { refund = 1, total = 100, currency = "CNY" } };
@@ -152,8 +153,8 @@ public sealed class FaultsTests(WireTael tael) : IClassFixture<WireTael>, IDispo
     {
         var no = NewNo();
         (await With("SYSTEM_ERROR_DONE", no)).MustRefuse(500, "SYSTEM_ERROR");
-        (await Query(no)).MustBeSignedBy(tael.Platform.PublicKey);
-        (await With("DELAY PT0.01S", no)).MustBeSignedBy(tael.Platform.PublicKey);
+        (await Query(no)).MustBeSignedBy(_tael.Platform.PublicKey);
+        (await With("DELAY PT0.01S", no)).MustBeSignedBy(_tael.Platform.PublicKey);
         foreach (var nonsense in new[]
         {
             "SYSTEM_EROR", "", "system_error", "DELAY 3", "DELAY  PT3S", "DELAY PT6M", "SYSTEM_ERROR PT3S", "USERPAYING", "NOTIFY_LOST",
@@ -191,7 +192,7 @@ public sealed class FaultsTests(WireTael tael) : IClassFixture<WireTael>, IDispo
     {
         var reply = await Sandbox(HttpMethod.Post, "/sandbox/faults", body);
         Assert.Equal((400, "PARAM_ERROR"), (reply.Status, reply.Code));
-        Assert.Empty(tael.Get<SandboxFaults>().All);
+        Assert.Empty(_tael.Get<SandboxFaults>().All);
     }
 
     [Fact]
@@ -209,7 +210,7 @@ public sealed class FaultsTests(WireTael tael) : IClassFixture<WireTael>, IDispo
         Assert.Equal(204, (await Sandbox(HttpMethod.Delete, first)).Status);
         Assert.Equal(404, (await Sandbox(HttpMethod.Delete, first)).Status);
         Assert.Equal(204, (await Sandbox(HttpMethod.Delete, "/sandbox/faults")).Status);
-        (await Merchant.Get("/v3/certificates")).MustBeSignedBy(tael.Platform.PublicKey);
+        (await Merchant.Get("/v3/certificates")).MustBeSignedBy(_tael.Platform.PublicKey);
     }
 
     private static string NewNo() => $"fault-test-{Interlocked.Increment(ref _numbers)}";

@@ -37,6 +37,8 @@ public sealed class ProcessTests : IDisposable
         { "--data=", "--data must name a folder" },
         { "--sotre x", "--sotre is no option" },
         { "up", "up is no option" },
+        { "--limits", "--limits needs a value" },
+        { "--limits some", "--limits must be documented, none, or a file" },
     };
 
     [Theory, MemberData(nameof(Bad))]

@@ -16,11 +16,12 @@ public sealed class SigningClient(Uri address, MerchantCredentials credentials, 
     private readonly RSA _rsa = Import(credentials.PrivateKeyPem);
 
     public MerchantCredentials Credentials => credentials;
+
+    /// <summary>Its test orders faults: then a call may be answered with what its endpoint never says.</summary>
+    public bool OrdersFaults { get; set; }
+
     public string Mchid => credentials.Merchant.ToString();
     public string AppId => appId;
-
-    /// <summary>False where faults are injected: they answer any call with any code.</summary>
-    public bool IsHeldToDescription { get; set; } = true;
 
     public void Dispose()
     {
@@ -81,7 +82,7 @@ public sealed class SigningClient(Uri address, MerchantCredentials credentials, 
 
         using var response = await _http.SendAsync(message);
         var body = await response.Content.ReadAsByteArrayAsync();
-        if (IsHeldToDescription)
+        if (!OrdersFaults && request.NegativeTest is null)
         {
             (await DescribedCalls.Of(address)).MustTellOf($"{request.Method}", request.Target, (int)response.StatusCode, body);
         }

@@ -3,18 +3,16 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
-namespace Tael.Client.Api.Operators;
+namespace Tael.Client.Api.Pages;
 
-/// <summary>GET /console/: the operators' page. Its files are part of the program and hold nothing secret; what it shows it asks for
-/// under /ops/v1, with the token that the operator types in.</summary>
-internal static class ConsolePages
+/// <summary>GET /console/, the operators' page, and GET /sandbox/, the developers'. Their files are part of the program and hold nothing
+/// secret; what they show they ask for: under /ops/v1 with the token that the operator types in, and under /sandbox.</summary>
+internal static class EmbeddedPages
 {
     /// <summary>Its own scripts and styles and nothing else; no frame around it, and nowhere to send a form.</summary>
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-    private const string Folder = "console/";
 
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
     {
@@ -24,24 +22,26 @@ internal static class ConsolePages
         [".svg"] = "image/svg+xml",
     }.ToFrozenDictionary();
 
-    public static void MapConsole(this IEndpointRouteBuilder app)
+    public static void MapConsole(this IEndpointRouteBuilder app) => app.MapGroup("/console").MapPage("console/");
+
+    /// <param name="folder">Of wwwroot, and the end of the group's own path.</param>
+    public static void MapPage(this RouteGroupBuilder group, string folder)
     {
-        var assembly = typeof(ConsolePages).Assembly;
-        var console = app.MapGroup("/console");
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)))
+        var assembly = typeof(EmbeddedPages).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal)))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             var file = new File(bytes, Types[Path.GetExtension(name)]);
-            console.MapGet(name[Folder.Length..], file.Answer);
-            if (name == $"{Folder}index.html") console.MapGet("/", (HttpContext http) => Index(http, file));
+            group.MapGet(name[folder.Length..], file.Answer).ExcludeFromDescription();
+            if (name == $"{folder}index.html") group.MapGet("/", (HttpContext http) => Index(http, file)).ExcludeFromDescription();
         }
     }
 
     /// <summary>The page's links are relative to its folder.</summary>
     private static Results<RedirectHttpResult, FileContentHttpResult> Index(HttpContext http, File file) =>
-        http.Request.Path.Value!.EndsWith('/') ? file.Answer(http) : TypedResults.Redirect($"{http.Request.PathBase}/console/");
+        http.Request.Path.Value!.EndsWith('/') ? file.Answer(http) : TypedResults.Redirect($"{http.Request.PathBase}{http.Request.Path}/");
 
     private sealed class File(byte[] bytes, string contentType)
     {
