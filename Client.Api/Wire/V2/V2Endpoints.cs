@@ -98,7 +98,7 @@ internal sealed partial class V2Endpoints(IEndpointRouteBuilder app)
         if (answer.Error is { } error) fields.AddRange([new("err_code", error.Code), new("err_code_des", error.Description)]);
         foreach (var (name, value) in answer.Fields)
         {
-            if (value is not null) fields.Add(new(name, value));
+            if (value is not null) fields.Add(new(name, V2Xml.Printable(value)));
         }
 
         fields.Add(new("sign", V2Signature.Of(fields, key, asked.GetValueOrDefault("sign_type"))));

@@ -37,6 +37,10 @@ internal static class V2Xml
         }
     }
 
+    /// <summary>Without what XML can't hold: APIv3 takes U+FFFE and U+FFFF, and such an order may be asked for here.</summary>
+    public static string Printable(string text) =>
+        text.All(XmlConvert.IsXmlChar) ? text : string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) ? c : '\uFFFD'));
+
     public static byte[] Write(IEnumerable<KeyValuePair<string, string>> fields)
     {
         var buffer = new MemoryStream();

@@ -130,6 +130,19 @@ public sealed class V2CallsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_order_of_APIv3_is_told_though_XML_cannot_hold_all_of_it()
+    {
+        var no = NewNo();
+        var order = _tael.Merchant.Order(no);
+        order["attach"] = "a\uFFFEb";
+        var made = await _tael.Merchant.Post("/v3/pay/transactions/native", order);
+        await _tael.Pay(made.Json.GetProperty("code_url").GetString()!, 100);
+        var seen = await Call(Query, About("out_trade_no", no));
+        MustBe(seen, "SUCCESS", null);
+        Assert.Equal("a\uFFFDb", seen["attach"]);
+    }
+
+    [Fact]
     public async Task Another_merchants_order_is_not_there()
     {
         var paid = await Call(Micropay, Order(NewNo(), await Code()));
