@@ -275,6 +275,7 @@ public sealed class TaelApi : IAsyncDisposable
         ReverseOrderEndpoint.Map(v3);
         RefundPaymentEndpoint.Map(v3);
         QueryRefundEndpoint.Map(v3);
+        ApplyAbnormalRefundEndpoint.Map(v3);
         GetMerchantReceiptEndpoint.Map(v3);
         CreatePayoutEndpoint.Map(v3);
         QueryPayoutEndpoint.Map(v3);

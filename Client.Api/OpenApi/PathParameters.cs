@@ -24,6 +24,7 @@ internal static class PathParameters
     {
         "out_trade_no" => Text(OutTradeNo.LengthMin, OutTradeNo.LengthMax, $"^[{NoCharacters}]*$"),
         "out_refund_no" => Text(1, OutRefundNo.LengthMax, $"^[{NoCharacters}@]*$"),
+        "refund_id" => Text(RefundId.Length, RefundId.Length, "^[0-9]*$"),
         "out_bill_no" => Text(1, OutBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "transfer_bill_no" => Text(1, TransferBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "transaction_id" => Text(TransactionId.Length, TransactionId.Length, "^[0-9]*$"),
