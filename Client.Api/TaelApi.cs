@@ -149,6 +149,7 @@ public sealed class TaelApi : IAsyncDisposable
         {
             await app.StartAsync();
             if (options.HasFrontEnd && options.IsSandbox) await app.Services.MakeDemoWorld(app.Urls.First());
+            standing?.Open();
         }
         catch
         {

@@ -17,6 +17,7 @@ internal sealed class StandingServer : IHttpApplication<IFeatureCollection>, IAs
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<IFeatureCollection, bool> _inside = new();
     private TaskCompletionSource<Func<IFeatureCollection, Task>> _world = NewWorld();
+    private Func<IFeatureCollection, Task>? _next;
     private TaskCompletionSource? _emptied;
     private bool _changes;
 
@@ -40,10 +41,13 @@ internal sealed class StandingServer : IHttpApplication<IFeatureCollection>, IAs
 
     public void EndChange() => _changes = false;
 
-    internal void Enter(Func<IFeatureCollection, Task> world)
+    /// <summary>Lets in who has waited. Not before the world has its people: they would not be known.</summary>
+    public void Open()
     {
-        lock (_lock) _world.SetResult(world);
+        lock (_lock) _world.SetResult(_next!);
     }
+
+    internal void Enter(Func<IFeatureCollection, Task> world) => _next = world;
 
     /// <summary>The world stops: nobody comes in any more, and those inside are waited for, and in the end put out.</summary>
     internal async Task Leave(CancellationToken patience)

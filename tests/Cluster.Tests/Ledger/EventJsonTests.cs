@@ -5,6 +5,8 @@ using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
+using Tael.Domain.Payouts;
+using Tael.Domain.Scores;
 using Tael.Grains.Ledger;
 
 namespace Tael.Tests.Ledger;
@@ -19,6 +21,21 @@ public sealed class EventJsonTests
         [typeof(AccountId)] = AccountId.Parse("w-\"7\\"),
         [typeof(Money)] = Money.Fen(42),
         [typeof(bool)] = true,
+        [typeof(long)] = 7L,
+        [typeof(MerchantId)] = new MerchantId(1_900_000_000),
+        [typeof(ScoreFact)] = new ScoreFact(ScoreFactKind.OrderLate, new MerchantId(1_900_000_000)),
+        [typeof(PayoutState)] = PayoutState.Expired,
+        [typeof(PayoutTerms)] = new PayoutTerms
+        {
+            Merchant = new MerchantId(1_900_000_000),
+            OutBillNo = OutBillNo.Parse("bill1"),
+            AppId = "wx0",
+            Payee = new UserId(10_000_001),
+            Amount = Money.Fen(42),
+            SceneId = "1000",
+            SceneReport = "[]",
+            Remark = "a \"prize\"",
+        },
         [typeof(TransactionId)] = TransactionId.Parse("4226112612345678901234567890"),
         [typeof(CreditStatus)] = CreditStatus.OrderClosed,
         [typeof(OrderClosedBy)] = OrderClosedBy.Time,
