@@ -7,6 +7,7 @@ using Tael.Grains.Merchants;
 using Tael.Grains.Notifications;
 using Tael.Grains.Payments;
 using Tael.Grains.Payouts;
+using Tael.Grains.Scores;
 using Tael.Grains.Wallets;
 
 namespace Tael.Grains;
@@ -22,6 +23,8 @@ public static class GrainKeys
             grains.GetGrain<IMerchantGrain>(merchant.Account.Value);
 
         public IPaymentGrain Payment(AccountId order) => grains.GetGrain<IPaymentGrain>(order.Value);
+
+        public IScoreGrain Score(UserId user) => grains.GetGrain<IScoreGrain>(user.Score.Value);
 
         public IPayoutGrain Payout(AccountId payout) => grains.GetGrain<IPayoutGrain>(payout.Value);
 
@@ -40,18 +43,16 @@ public static class GrainKeys
         public IBillGrain Bills() => grains.GetGrain<IBillGrain>("y-bills");
 
         /// <summary>The grain that has this key, whatever kind of grain it is; null if no grain can have it.</summary>
-        public IGrainWithStringKey? Named(string key) => AccountId.TryParse(key, out var account)
-            ? grains.Account(account)
-            : key switch
-            {
-                "t-index" => grains.Trades(),
-                "n-outbox" => grains.Webhooks(),
-                "s-sweep" => grains.Sweep(),
-                "l-book" => grains.Book(),
-                "u-audit" => grains.Audit(),
-                "y-bills" => grains.Bills(),
-                _ => null,
-            };
+        public IGrainWithStringKey? Named(string key) => key switch
+        {
+            "t-index" => grains.Trades(),
+            "n-outbox" => grains.Webhooks(),
+            "s-sweep" => grains.Sweep(),
+            "l-book" => grains.Book(),
+            "u-audit" => grains.Audit(),
+            "y-bills" => grains.Bills(),
+            _ => AccountId.TryParse(key, out var account) ? grains.Account(account) : null,
+        };
 
         /// <summary>The grain that decides about an account, whatever kind of account it is.</summary>
         public IAccountGrain Account(AccountId account) => account.Kind switch
@@ -60,6 +61,7 @@ public static class GrainKeys
             AccountKind.Order => grains.GetGrain<IPaymentGrain>(account.Value),
             AccountKind.Merchant => grains.GetGrain<IMerchantGrain>(account.Value),
             AccountKind.Payout => grains.GetGrain<IPayoutGrain>(account.Value),
+            AccountKind.Score => grains.GetGrain<IScoreGrain>(account.Value),
             AccountKind.External => grains.GetGrain<IExternalGrain>(account.Value),
             _ => throw new ArgumentOutOfRangeException(nameof(account), account, "No such kind of account."),
         };

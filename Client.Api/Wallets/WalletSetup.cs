@@ -1,5 +1,6 @@
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Scores;
 
 namespace Tael.Client.Api.Wallets;
 
@@ -22,5 +23,9 @@ public static class WalletSetup
         GetPayerReceiptEndpoint.Map(wallet);
         LookAtPayoutEndpoint.Map(wallet);
         ConfirmPayoutEndpoint.Map(wallet);
+        LookAtScoreEndpoint.Map(wallet);
+        ChangeScoreConsentEndpoint.Map(wallet);
+        LookAtScoreHistoryEndpoint.Map(wallet);
+        ExportScoreEndpoint.Map(wallet);
     }
 }

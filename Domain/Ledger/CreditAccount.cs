@@ -1,5 +1,6 @@
 using Orleans;
 using Tael.Domain.Payments;
+using Tael.Domain.Scores;
 
 namespace Tael.Domain.Ledger;
 
@@ -9,6 +10,7 @@ namespace Tael.Domain.Ledger;
 /// <param name="IsRetry">The target looks <paramref name="Id"/> up in its own journal before it decides.</param>
 /// <param name="Returns">The transfer which this one gives back, if it is one that the other side could not take.</param>
 /// <param name="Refund">What goes with it, if it is a refund on its way to its order.</param>
+/// <param name="Fact">What it tells, if it is a transfer of nothing to a score profile.</param>
 [GenerateSerializer, Immutable, Alias("CreditAccount")]
 public sealed record CreditAccount(
     [property: Id(0)] TransferId Id,
@@ -17,7 +19,8 @@ public sealed record CreditAccount(
     [property: Id(3)] Instant Deadline,
     [property: Id(4)] bool IsRetry = false,
     [property: Id(5)] TransferId? Returns = null,
-    [property: Id(6)] RefundSlip? Refund = null);
+    [property: Id(6)] RefundSlip? Refund = null,
+    [property: Id(7)] ScoreFact? Fact = null);
 
 /// <summary>What became of a transfer at its target. Every status but <see cref="Late"/> means: it has arrived,
 /// durably, and its source may forget it. Append, never renumber.</summary>

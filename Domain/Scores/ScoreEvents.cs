@@ -22,26 +22,31 @@ public sealed record ScoreIdentityVerified(Instant At) : ScoreEvent(At);
 
 /// <summary>A row of the user's wallet has been read for the score.</summary>
 /// <param name="WalletVersion">The row's version. Each is read once, in order.</param>
-/// <param name="At">When it happened in the wallet.</param>
+/// <param name="HappenedAt">In the wallet; <c>At</c> is when it was read.</param>
 [GenerateSerializer, Immutable, Alias("ScoreWalletEvent")]
-public abstract record ScoreWalletEvent([property: Id(0)] long WalletVersion, Instant At) : ScoreEvent(At);
+public abstract record ScoreWalletEvent(
+    [property: Id(0)] long WalletVersion, [property: Id(1)] Instant HappenedAt, Instant At) : ScoreEvent(At);
 
 /// <summary>Rows up to here have been read; the last of them says nothing about the score.</summary>
 [GenerateSerializer, Immutable, Alias("ScoreWalletRead")]
-public sealed record ScoreWalletRead(long WalletVersion, Instant At) : ScoreWalletEvent(WalletVersion, At);
+public sealed record ScoreWalletRead(long WalletVersion, Instant HappenedAt, Instant At)
+    : ScoreWalletEvent(WalletVersion, HappenedAt, At);
 
 [GenerateSerializer, Immutable, Alias("ScoreAccountOpened")]
-public sealed record ScoreAccountOpened(long WalletVersion, Instant At) : ScoreWalletEvent(WalletVersion, At);
+public sealed record ScoreAccountOpened(long WalletVersion, Instant HappenedAt, Instant At)
+    : ScoreWalletEvent(WalletVersion, HappenedAt, At);
 
 [GenerateSerializer, Immutable, Alias("ScorePasswordSet")]
-public sealed record ScorePasswordSet(long WalletVersion, Instant At) : ScoreWalletEvent(WalletVersion, At);
+public sealed record ScorePasswordSet(long WalletVersion, Instant HappenedAt, Instant At)
+    : ScoreWalletEvent(WalletVersion, HappenedAt, At);
 
 [GenerateSerializer, Immutable, Alias("ScorePaymentMade")]
 public sealed record ScorePaymentMade(
     long WalletVersion,
     [property: Id(0)] MerchantId Merchant,
     [property: Id(1)] Money Paid,
-    Instant At) : ScoreWalletEvent(WalletVersion, At);
+    Instant HappenedAt,
+    Instant At) : ScoreWalletEvent(WalletVersion, HappenedAt, At);
 
 /// <summary>Money of a payment has come back: a refund, or an order that could not take it.</summary>
 [GenerateSerializer, Immutable, Alias("ScorePaymentRefunded")]
@@ -49,7 +54,8 @@ public sealed record ScorePaymentRefunded(
     long WalletVersion,
     [property: Id(0)] MerchantId Merchant,
     [property: Id(1)] Money Refunded,
-    Instant At) : ScoreWalletEvent(WalletVersion, At);
+    Instant HappenedAt,
+    Instant At) : ScoreWalletEvent(WalletVersion, HappenedAt, At);
 
 /// <summary>Somebody else's account has told a fact: a service order of how it ended, the house of a complaint.</summary>
 /// <remarks>It comes as a transfer of nothing, so that what brings money exactly once brings facts exactly once.</remarks>

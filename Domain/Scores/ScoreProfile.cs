@@ -55,9 +55,9 @@ public sealed record ScoreProfile : IAccount
     private static ScoreProfile EvolveWallet(ScoreProfile now, ScoreWalletEvent happened) => happened switch
     {
         ScoreWalletRead => now,
-        ScoreAccountOpened => now with { OpenedAt = happened.At },
+        ScoreAccountOpened => now with { OpenedAt = happened.HappenedAt },
         ScorePasswordSet => now with { HasPassword = true },
-        ScorePaymentMade e => now.Change(e.At, period => period.Pay(e.Merchant, e.Paid)),
+        ScorePaymentMade e => now.Change(e.HappenedAt, period => period.Pay(e.Merchant, e.Paid)),
         ScorePaymentRefunded e => now with { Periods = Refund(now.Periods, e) },
         _ => throw new UnreachableException($"{happened.GetType().Name} is no wallet's fact."),
     };
@@ -118,7 +118,7 @@ public sealed record ScoreProfile : IAccount
         var left = refund.Refunded.Minor;
         for (var i = periods.Length - 1; i >= 0 && left > 0; i--)
         {
-            if (periods[i].Index > ScorePeriod.IndexOf(refund.At)) continue;
+            if (periods[i].Index > ScorePeriod.IndexOf(refund.HappenedAt)) continue;
 
             (var period, left) = periods[i].TakeBack(refund.Merchant, left);
             periods = periods.SetItem(i, period);

@@ -10,7 +10,7 @@ namespace Tael.Domain.Scores;
 /// <item>of one merchant at most <see cref="PairMax"/> payments count in a period, and one kept order;</item>
 /// <item>the <see cref="OwnShops"/> merchants that would count most do not count at all, for they may be the user's own;</item>
 /// <item>of one period at most <see cref="PeriodMax"/> payments count;</item>
-/// <item>without a proved identity, which a person has once, the score stays at <see cref="UnverifiedMax"/>, below every gate.</item>
+/// <item>without a proved identity, which a person is to have once, the score stays at <see cref="UnverifiedMax"/>, below every gate.</item>
 /// </list>
 /// </remarks>
 public sealed record Scorecard

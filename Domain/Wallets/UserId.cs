@@ -14,6 +14,9 @@ public readonly record struct UserId([property: Id(0)] long Value)
 
     public AccountId Wallet => AccountId.Parse($"w-{Value}");
 
+    /// <summary>The account of the user's score profile.</summary>
+    public AccountId Score => AccountId.Parse($"s-{Value}");
+
     public static bool TryParse([NotNullWhen(true)] string? text, out UserId id)
     {
         var valid = long.TryParse(text, System.Globalization.NumberStyles.None, null, out var value)

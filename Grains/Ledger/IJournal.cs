@@ -23,6 +23,13 @@ public interface IJournal
     /// <summary>All of an account's rows, for a reader that does not know its snapshot's format.</summary>
     Task<AccountHistory> ReadFromStart(AccountId account);
 
+    /// <summary>An account's rows after a version, the earliest first; at most <paramref name="limit"/>.</summary>
+    async Task<IReadOnlyList<JournalRow>> RowsAfter(AccountId account, long version, int limit)
+    {
+        var history = await ReadFromStart(account);
+        return [.. history.Rows.SkipWhile(row => row.Version <= version).Take(limit)];
+    }
+
     /// <summary>The row by which this account took part in a transfer, or null.</summary>
     Task<JournalRow?> Find(AccountId account, TransferId transfer);
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
+using Tael.Domain.Scores;
 using Tael.Domain.Wallets;
 
 namespace Tael.Grains.Ledger;
@@ -24,6 +25,7 @@ internal static class StateJson
             "terms", "createdAt", "state", "balance", "transactionId", "paidBy", "paidAt"),
         [typeof(OrderTerms)] = FrozenSet.Create(
             "merchant", "outTradeNo", "appId", "tradeType", "amount", "timeExpire", "limitPay", "payer", "profitSharing"),
+        [typeof(ScoreProfile)] = FrozenSet.Create("hasConsent", "consentChangedAt", "walletVersion", "openOrders", "openDebts"),
         [typeof(ExternalAccount)] = FrozenSet.Create("balanceMinor"),
     }.ToFrozenDictionary();
 

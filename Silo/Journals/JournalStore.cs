@@ -110,6 +110,11 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
 
     public Task<AccountHistory> ReadFromStart(AccountId account) => _reads.ReadFromStart(account);
 
+    public async Task<IReadOnlyList<JournalRow>> RowsAfter(AccountId account, long version, int limit) => await _database.Query(
+        Sql.ReadRow,
+        $"SELECT {Sql.RowColumns} FROM journal WHERE account = @account AND version > @version ORDER BY version LIMIT @limit",
+        ("account", account.Value), ("version", version), ("limit", limit));
+
     public async Task<JournalRow?> Find(AccountId account, TransferId transfer)
     {
         var rows = await _database.Query(

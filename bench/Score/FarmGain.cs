@@ -18,14 +18,14 @@ internal sealed record FarmGain(int Shops, int Verified, int Unverified, bool Un
         .. ShopCounts.Select(shops =>
         {
             var (verified, _) = Gain(card, shops, new ScoreIdentityVerified(Start));
-            var (unverified, value) = Gain(card, shops, new ScorePasswordSet(1, Start));
+            var (unverified, value) = Gain(card, shops, new ScorePasswordSet(1, Start, Start));
             return new FarmGain(shops, verified, unverified, value >= Scorecard.UsualGate);
         }),
     ];
 
     private static (int Gain, int Value) Gain(Scorecard card, int shops, ScoreEvent trait)
     {
-        var idle = ScoreProfile.Evolve(ScoreProfile.Evolve(null, new ScoreAccountOpened(1, Start)), trait);
+        var idle = ScoreProfile.Evolve(ScoreProfile.Evolve(null, new ScoreAccountOpened(1, Start, Start)), trait);
         var farmed = idle;
         var at = Start;
         for (var day = 0; day < 360; day++, at = Start + TimeSpan.FromDays(day))
@@ -33,7 +33,7 @@ internal sealed record FarmGain(int Shops, int Verified, int Unverified, bool Un
             for (var shop = 0; shop < shops; shop++)
             {
                 var merchant = new MerchantId(1_900_000_000 + shop);
-                farmed = ScoreProfile.Evolve(farmed, new ScorePaymentMade(1, merchant, Money.Fen(1_000_000), at));
+                farmed = ScoreProfile.Evolve(farmed, new ScorePaymentMade(1, merchant, Money.Fen(1_000_000), at, at));
                 farmed = ScoreProfile.Evolve(farmed, new ScoreFactArrived(
                     TransferId.Parse("o-1/score"), AccountId.Parse("o-1"), Money.Zero(Currency.Cny),
                     new(ScoreFactKind.OrderKept, merchant), at));

@@ -57,9 +57,9 @@ internal sealed class Person
     private void Open()
     {
         var at = At(_opened);
-        Happen(new ScoreAccountOpened(1, at));
+        Happen(new ScoreAccountOpened(1, at, at));
         if (Chance(Logistic(2.0 + (0.8 * _z)))) Happen(new ScoreIdentityVerified(at));
-        if (Chance(Logistic(1.0 + (0.6 * _z)))) Happen(new ScorePasswordSet(1, at));
+        if (Chance(Logistic(1.0 + (0.6 * _z)))) Happen(new ScorePasswordSet(1, at, at));
     }
 
     private void LiveOn(int month)
@@ -68,8 +68,8 @@ internal sealed class Person
         for (var left = Poisson(Math.Exp(1.6 + (0.5 * _busy))); left > 0; left--)
         {
             var paid = Money.Fen(_random.Next(50, 20_000));
-            Happen(new ScorePaymentMade(1, Shop(_random.Next(shops)), paid, At(month)));
-            if (Chance(0.04)) Happen(new ScorePaymentRefunded(1, Shop(_random.Next(shops)), paid, At(month)));
+            Happen(new ScorePaymentMade(1, Shop(_random.Next(shops)), paid, At(month), At(month)));
+            if (Chance(0.04)) Happen(new ScorePaymentRefunded(1, Shop(_random.Next(shops)), paid, At(month), At(month)));
         }
 
         for (var left = Poisson(0.9 * Math.Exp(0.3 * _busy)); left > 0; left--) UseService(month);

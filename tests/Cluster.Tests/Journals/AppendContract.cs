@@ -40,6 +40,22 @@ public abstract class AppendContract(StoreKind kind) : StoreTest(kind)
     }
 
     [Fact]
+    public async Task Rows_after_a_version_are_read_in_order_and_no_more_than_asked_for()
+    {
+        var (wallet, other) = (new Scribe("w-10000001"), new Scribe("w-10000002"));
+        JournalRow[] rows = [.. Enumerable.Range(0, 12).Select(_ => wallet.Row())];
+        await Stored(wallet.Append(rows[..5]), other.Note(), wallet.Append(rows[5..]));
+
+        foreach (var (after, limit) in new[] { (0, 12), (0, 5), (4, 3), (10, 100), (12, 1), (99, 1) })
+        {
+            var read = await Store.RowsAfter(wallet.Account, after, limit);
+            var expected = rows.Skip(after).Take(limit).ToArray();
+            Assert.Equal(expected.Length, read.Count);
+            foreach (var (row, found) in expected.Zip(read)) AssertEqual(row, found);
+        }
+    }
+
+    [Fact]
     public async Task Either_side_finds_its_row_of_a_transfer()
     {
         var (wallet, order) = (new Scribe("w-1"), new Scribe("o-1"));

@@ -79,7 +79,7 @@ public sealed class ScoreFarmTests
     [Fact]
     public void Another_account_of_the_same_person_never_reaches_the_gate()
     {
-        var second = Fold(new ScoreAccountOpened(1, Start), new ScorePasswordSet(1, Start));
+        var second = Fold(new ScoreAccountOpened(1, Start, Start), new ScorePasswordSet(1, Start, Start));
         for (var day = 0; day < 1_200; day += 10)
         {
             second = second.And(Enumerable.Range(1, 10).SelectMany(

@@ -19,15 +19,15 @@ internal static class ScoreWorld
 
     public static MerchantId Shop(int number) => new(1_900_000_000 + number);
 
-    public static ScoreEvent Pay(int shop, int day, long fen = 1_000) => new ScorePaymentMade(1, Shop(shop), Money.Fen(fen), Day(day));
+    public static ScoreEvent Pay(int shop, int day, long fen = 1_000) => new ScorePaymentMade(1, Shop(shop), Money.Fen(fen), Day(day), Day(day));
 
     public static ScoreEvent Refund(int shop, int day, long fen = 1_000) =>
-        new ScorePaymentRefunded(1, Shop(shop), Money.Fen(fen), Day(day));
+        new ScorePaymentRefunded(1, Shop(shop), Money.Fen(fen), Day(day), Day(day));
 
     public static ScoreEvent Fact(ScoreFactKind kind, int shop, int day) => new ScoreFactArrived(
         TransferId.Parse("o-1/score"), AccountId.Parse("o-1"), Nothing, new(kind, Shop(shop)), Day(day));
 
-    public static ScoreProfile Verified { get; } = Fold(new ScoreIdentityVerified(Start), new ScoreAccountOpened(1, Start));
+    public static ScoreProfile Verified { get; } = Fold(new ScoreIdentityVerified(Start), new ScoreAccountOpened(1, Start, Start));
 
     public static ScoreProfile Fold(params IEnumerable<ScoreEvent> events) => events.Aggregate(ScoreProfile.Empty, ScoreProfile.Evolve);
 
@@ -54,8 +54,8 @@ internal static class ScoreWorld
     public static Gen<ScoreEvent> AnyTrait { get; } =
         from day in Gen.Choose(0, 1_500)
         from happened in Gen.Elements<ScoreEvent>(
-            new ScoreIdentityVerified(Day(day)), new ScorePasswordSet(1, Day(day)), new ScoreAccountOpened(1, Start),
-            new ScoreConsentGiven(Day(day)), new ScoreConsentWithdrawn(Day(day)), new ScoreWalletRead(1, Day(day)))
+            new ScoreIdentityVerified(Day(day)), new ScorePasswordSet(1, Day(day), Day(day)), new ScoreAccountOpened(1, Start, Start),
+            new ScoreConsentGiven(Day(day)), new ScoreConsentWithdrawn(Day(day)), new ScoreWalletRead(1, Day(day), Day(day)))
         select happened;
 
     public static Gen<ScoreEvent> AnyRefund { get; } =

@@ -10,9 +10,9 @@ public sealed class ScorecardTests
     {
         Check(Fold(), 0, 490, ScoreAttribute.IdentityMissing, 0);
         Check(Fold(new ScoreIdentityVerified(Start)), 0, 530, ScoreAttribute.IdentityVerified, 40);
-        Check(Fold(new ScorePasswordSet(1, Start)), 0, 500, ScoreAttribute.PasswordSet, 10);
-        Check(Fold(new ScoreAccountOpened(1, Start)), 300, 510, ScoreAttribute.AccountAge, 20);
-        Check(Fold(new ScoreAccountOpened(1, Start)), 3_000, 530, ScoreAttribute.AccountAge, 40);
+        Check(Fold(new ScorePasswordSet(1, Start, Start)), 0, 500, ScoreAttribute.PasswordSet, 10);
+        Check(Fold(new ScoreAccountOpened(1, Start, Start)), 300, 510, ScoreAttribute.AccountAge, 20);
+        Check(Fold(new ScoreAccountOpened(1, Start, Start)), 3_000, 530, ScoreAttribute.AccountAge, 40);
 
         // Five shops, each paid once: three count, 2 points each; and three shops, 5 each; and one period, 4.
         Check(Fold(Five(day: 0)), 0, 515, ScoreAttribute.Payments, 6);
@@ -37,7 +37,7 @@ public sealed class ScorecardTests
     [Fact]
     public void The_best_life_gets_the_highest_score_and_the_worst_the_lowest()
     {
-        var best = Verified.And(new ScorePasswordSet(1, Start));
+        var best = Verified.And(new ScorePasswordSet(1, Start, Start));
         var worst = Verified;
         for (var day = 0; day < 1_200; day += 10)
         {

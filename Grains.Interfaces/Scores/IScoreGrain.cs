@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using Tael.Domain;
+using Tael.Domain.Merchants;
+using Tael.Domain.Scores;
+using Tael.Domain.Wallets;
+using Tael.Grains.Ledger;
+
+namespace Tael.Grains.Scores;
+
+/// <summary>One user's score profile. Key: <see cref="UserId.Score"/>.</summary>
+/// <remarks>What it answers is for the user alone: no merchant's call leads here but through a yes or no.</remarks>
+[Alias("IScoreGrain")]
+public interface IScoreGrain : IAccountGrain
+{
+    [AlwaysInterleave, Alias("ChangeConsent")]
+    Task<ChangeScoreConsentStatus> ChangeConsent(ChangeScoreConsent command);
+
+    /// <summary>The score as of now, with what has happened in the wallet until now.</summary>
+    [AlwaysInterleave, Alias("Look")]
+    Task<ScoreView> Look();
+
+    /// <summary>What the score was made of, the earliest first.</summary>
+    /// <param name="after">The version after which the page begins; 0: from the start.</param>
+    /// <param name="limit">1 to <see cref="ScoreHistory.EntriesMax"/>.</param>
+    [AlwaysInterleave, Alias("History")]
+    Task<ScoreHistory> History(long after, int limit);
+}
+
+/// <param name="Score">Null without consent.</param>
+[GenerateSerializer, Immutable, Alias("ScoreView")]
+public sealed record ScoreView(
+    [property: Id(0)] bool HasConsent,
+    [property: Id(1)] Instant? ConsentChangedAt,
+    [property: Id(2)] Score? Score,
+    [property: Id(3)] int OpenOrders,
+    [property: Id(4)] int OpenDebts);
+
+/// <param name="Next">Where the next page begins; null: this was the last.</param>
+[GenerateSerializer, Immutable, Alias("ScoreHistory")]
+public sealed record ScoreHistory(
+    [property: Id(0)] ImmutableArray<ScoreHistoryEntry> Entries, [property: Id(1)] long? Next)
+{
+    public const int EntriesMax = 200;
+}
+
+/// <param name="What">The event's name without its first word, or the fact's: <c>PaymentMade</c>, <c>OrderKept</c>.</param>
+/// <param name="Amount">Of a payment or refund.</param>
+[GenerateSerializer, Immutable, Alias("ScoreHistoryEntry")]
+public sealed record ScoreHistoryEntry(
+    [property: Id(0)] long Version,
+    [property: Id(1)] string What,
+    [property: Id(2)] Instant At,
+    [property: Id(3)] MerchantId? Merchant,
+    [property: Id(4)] Money? Amount);
