@@ -24,7 +24,7 @@ internal static class ExplainSignatureEndpoint
     {
         var (request, refusal) = await OwnJson.Read<Request>(http);
         if (request is null) return refusal!;
-        if (request.Timestamp.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
+        if (TextOf(request.Timestamp) is not { } timestamp)
         {
             return OwnJson.Refuse("timestamp is seconds.", "timestamp");
         }
@@ -40,10 +40,23 @@ internal static class ExplainSignatureEndpoint
         using var rsa = RSA.Create();
         rsa.ImportSubjectPublicKeyInfo(Convert.FromBase64String(key.PublicKey), out _);
         var right = SigningText.Of(
-            request.Method, request.Url, $"{request.Timestamp}", request.Nonce, request.Body ?? "");
+            request.Method, request.Url, timestamp, request.Nonce, request.Body ?? "");
         string[] hosts = [.. HostOf(request.Url), $"{http.Scheme}://{http.Host}", .. WeChatHosts];
         return OwnJson.Ok(SignatureExplanation.Of(
             rsa, right, request.Signature, hosts.Distinct(), TimeProvider.System.GetUtcNow()));
+    }
+
+    /// <summary>Null if it is neither a text nor a number, or has an escape that is no character.</summary>
+    private static string? TextOf(JsonElement timestamp)
+    {
+        try
+        {
+            return timestamp.ValueKind is JsonValueKind.String or JsonValueKind.Number ? $"{timestamp}" : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static async Task<MerchantKey?> KeyOf(Request request, IGrainFactory grains, SandboxSerials serials)

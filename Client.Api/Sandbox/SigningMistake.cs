@@ -84,12 +84,25 @@ internal sealed record SigningMistake(string Code, string Explanation, Func<Sign
     private static SigningMistake Reserialized(string how, Func<string, string> rewrite) => new(
         "BODY_RESERIALIZED",
         $"The body was written anew ({how}) before signing: {SignWhatIsSent}",
-        text => text with { Body = rewrite(text.Body) });
+        text => text with { Body = Tried(rewrite, text.Body) });
 
     private static SigningMistake Escaped(string how, Func<string, string> rewrite) => new(
         "BODY_ESCAPED",
         $"The body was signed with {how}, but sent otherwise: {SignWhatIsSent}",
-        text => text with { Body = rewrite(text.Body) });
+        text => text with { Body = Tried(rewrite, text.Body) });
+
+    /// <summary>A body that can't be written anew, for a name twice or an escape that is no character, stays as it is.</summary>
+    private static string Tried(Func<string, string> rewrite, string body)
+    {
+        try
+        {
+            return rewrite(body);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            return body;
+        }
+    }
 
     private static string Encoded(string target)
     {

@@ -132,6 +132,22 @@ public sealed class ExplainSignatureTests(TaelUnderTest tael) : IClassFixture<Ta
         });
         Assert.Equal((404, "SERIAL_NO_UNKNOWN"), (reply.Status, reply.Code));
         Assert.Equal("PARAM_ERROR", (await tael.Post("/sandbox/signatures/explain", new { method = "GET" })).Code);
+
+        // Half a surrogate pair: found by the fuzz.
+        const string half = """{"method":"GET","url":"/","timestamp":"\ud800","nonce":"n","signature":"s","serialNo":"00"}""";
+        Assert.Equal("PARAM_ERROR", (await tael.PostText("/sandbox/signatures/explain", half)).Code);
+    }
+
+    [Theory, InlineData("""{"a":1,"a":2}"""), InlineData("""{"a":"\ud800"}""")]
+    public async Task A_body_that_can_not_be_written_anew_is_left_as_it_is(string body)
+    {
+        var merchant = tael.DemoMerchant();
+        var reply = await tael.Post("/sandbox/signatures/explain", new
+        {
+            method = "POST", url = Target, timestamp = Now, nonce = Nonce, signature = merchant.Sign("another text"),
+            serialNo = merchant.SerialNo, body,
+        });
+        Assert.Equal("OTHER_TEXT", reply.Json.GetProperty("cause").GetString());
     }
 
     /// <summary>The other side of the same coin: what is explained as fitting is what the API accepts.</summary>
