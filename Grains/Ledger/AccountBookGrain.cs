@@ -5,6 +5,7 @@ using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
+using Tael.Domain.Payouts;
 using Tael.Domain.Wallets;
 
 namespace Tael.Grains.Ledger;
@@ -30,9 +31,12 @@ public sealed class AccountBookGrain(IJournal journal, IAccountBook book, TimePr
             await book.OnTheirWay(account, AccountPage.OnTheirWayMax));
     }
 
-    public Task<RequestOutcome> Outcome(AccountId account, RequestId request) => account.Kind == AccountKind.Order
-        ? OutcomeOfOrder(account, request)
-        : OutcomeOfPayment(account, request);
+    public Task<RequestOutcome> Outcome(AccountId account, RequestId request) => account.Kind switch
+    {
+        AccountKind.Order => OutcomeOfOrder(account, request),
+        AccountKind.Payout => OutcomeOfPayout(account, request),
+        _ => OutcomeOfPayment(account, request),
+    };
 
     public Task Refused(AccountId account, RequestId request, string command, string code)
     {
@@ -73,6 +77,27 @@ public sealed class AccountBookGrain(IJournal journal, IAccountBook book, TimePr
 
         return refusal is null && events.OfType<OrderClosed>().FirstOrDefault() is { } fence
             ? new(RequestState.Refused, nameof(CreateOrder), nameof(CreateOrderStatus.OrderClosed), fence.At, Order: account)
+            : OfRefusal(refusal);
+    }
+
+    /// <summary>A payout that has had its money has been applied, whatever became of it since.</summary>
+    private async Task<RequestOutcome> OutcomeOfPayout(AccountId account, RequestId request)
+    {
+        var refusal = await book.FindRefusal(account, request);
+        var events = (await journal.ReadFromStart(account)).Rows.Select(EventJson.Read<PayoutEvent>).ToArray();
+        if (events.OfType<PayoutFunded>().FirstOrDefault() is { } funded)
+        {
+            return new(RequestState.Applied, refusal?.Command, refusal?.Code, funded.At, Order: account);
+        }
+
+        // Whether there was money enough, the merchant has said.
+        if (events.OfType<PayoutCreated>().FirstOrDefault() is { } created)
+        {
+            refusal ??= await book.FindRefusal(created.Terms.Merchant.Account, request);
+        }
+
+        return refusal is null && events.OfType<PayoutEnded>().FirstOrDefault() is { } ended
+            ? new(RequestState.Refused, nameof(CreatePayout), nameof(CreatePayoutStatus.Cancelled), ended.At, Order: account)
             : OfRefusal(refusal);
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
+using Tael.Domain.Payouts;
 using Tael.Domain.Scores;
 using Tael.Domain.Wallets;
 
@@ -25,6 +26,8 @@ internal static class StateJson
             "terms", "createdAt", "state", "balance", "transactionId", "paidBy", "paidAt"),
         [typeof(OrderTerms)] = FrozenSet.Create(
             "merchant", "outTradeNo", "appId", "tradeType", "amount", "timeExpire", "limitPay", "payer", "profitSharing"),
+        [typeof(Payout)] = FrozenSet.Create("terms", "createdAt", "state", "balance", "changedAt", "wasFunded"),
+        [typeof(PayoutTerms)] = FrozenSet.Create("merchant", "outBillNo", "appId", "payee", "amount", "sceneId"),
         [typeof(ScoreProfile)] = FrozenSet.Create("hasConsent", "consentChangedAt", "walletVersion", "openOrders", "openDebts"),
         [typeof(ExternalAccount)] = FrozenSet.Create("balanceMinor"),
     }.ToFrozenDictionary();

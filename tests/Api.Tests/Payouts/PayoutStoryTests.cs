@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Tael.Tests.Notifications;
+using Tael.Tests.Operators;
 using Tael.Tests.Stage;
 
 namespace Tael.Tests.Payouts;
@@ -64,6 +65,7 @@ public sealed class PayoutStoryTests
         var package = (await Give(merchant, payer, "bill1", 9_000, receiver.Url)).Json.GetProperty("package_info").GetString()!;
         Assert.Equal((403, "NOT_ENOUGH"), Of(await Give(merchant, payer, "bill2", 9_000)));
         Assert.Equal((404, "NOT_FOUND"), Of(await merchant.Send(HttpMethod.Get, $"{Bills}/out-bill-no/bill2", "")));
+        await Until(async () => await Outcome(tael, merchant, "bill2") == ("refused", "NOT_ENOUGH"));
 
         foreach (var body in new[] { "", "{}" })
         {
@@ -78,9 +80,13 @@ public sealed class PayoutStoryTests
         await Until(async () => (await Give(merchant, payer, "bill2", 9_000)).Status == 200);
         Assert.Equal("WAIT_USER_CONFIRM", (await Query(merchant, "bill2")).GetProperty("state").GetString());
 
+        Assert.Equal("applied", (await Outcome(tael, merchant, "bill2")).Outcome);
+
         // One that has never come can't come any more.
+        Assert.Equal("unknown", (await Outcome(tael, merchant, "bill3")).Outcome);
         Assert.Equal((404, "NOT_FOUND"), Of(await merchant.Send(HttpMethod.Post, $"{Bills}/out-bill-no/bill3/cancel", "")));
         Assert.Equal((400, "INVALID_REQUEST"), Of(await Give(merchant, payer, "bill3", 10)));
+        Assert.Equal("refused", (await Outcome(tael, merchant, "bill3")).Outcome);
     }
 
     [Fact]
@@ -189,6 +195,13 @@ public sealed class PayoutStoryTests
 
     private static async Task<JsonElement> Query(MerchantClient merchant, string no) =>
         (await merchant.Send(HttpMethod.Get, $"{Bills}/out-bill-no/{no}", "")).Json;
+
+    /// <summary>As an operator is told it.</summary>
+    private static async Task<(string? Outcome, string? Reason)> Outcome(TaelUnderTest tael, MerchantClient merchant, string no)
+    {
+        var told = (await new OperatorClient(tael).Get($"/requests/p-{merchant.Mchid}-{no}/{no}")).Json;
+        return (told.GetProperty("outcome").GetString(), told.TryGetProperty("reason", out var reason) ? reason.GetString() : null);
+    }
 
     private static (int, string?) Of(Reply reply) => (reply.Status, reply.Code);
 
