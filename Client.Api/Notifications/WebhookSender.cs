@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Tael.Grains;
 using Tael.Grains.Notifications;
 
@@ -25,7 +24,13 @@ internal sealed partial class WebhookSender(
     private static readonly TimeSpan Patience = Webhook.ClaimedFor - (2 * WebhookHttp.Timeout);
 
     private readonly HostLanes _lanes = new();
-    private readonly ConcurrentDictionary<string, Task> _held = new();
+
+    /// <summary>What was claimed and may be under way, by id. Only the loop that claims touches it.</summary>
+    private readonly Dictionary<string, Held> _held = [];
+
+    private int _underWay;
+
+    private sealed record Held(int Attempts, Task Done);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,7 +45,7 @@ internal sealed partial class WebhookSender(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await Task.WhenAll(_held.Values);
+            await Task.WhenAll(_held.Values.Select(held => held.Done));
         }
     }
 
@@ -50,6 +55,12 @@ internal sealed partial class WebhookSender(
         {
             for (var more = true; more && !stoppingToken.IsCancellationRequested;)
             {
+                // What ends from here on is remembered until the next claim: this one may have been made before it ended.
+                foreach (var (id, held) in _held)
+                {
+                    if (held.Done.IsCompleted) _held.Remove(id);
+                }
+
                 var limit = Math.Min(ClaimMax, HeldMax - _held.Count);
                 if (limit <= 0) return;
 
@@ -68,16 +79,18 @@ internal sealed partial class WebhookSender(
     private void Hold(Webhook webhook, CancellationToken stoppingToken)
     {
         // An advance of the test clock ends claims while their attempts are under way: those are not made twice.
-        var done = new TaskCompletionSource();
-        if (!_held.TryAdd(webhook.Id, done.Task)) return;
+        var before = _held.GetValueOrDefault(webhook.Id);
+        if (before is not null && webhook.Attempts <= before.Attempts) return;
 
-        _ = Deliver();
+        Interlocked.Increment(ref _underWay);
+        _held[webhook.Id] = new Held(webhook.Attempts, Deliver());
 
         async Task Deliver()
         {
             try
             {
                 await Task.Yield();
+                if (before is not null) await before.Done;
                 await DeliverInLane(webhook, stoppingToken);
             }
             catch (Exception failure)
@@ -87,10 +100,7 @@ internal sealed partial class WebhookSender(
             }
             finally
             {
-                var wasFull = _held.Count >= HeldMax;
-                _held.TryRemove(webhook.Id, out _);
-                done.SetResult();
-                if (wasFull) nudge.Give();
+                if (Interlocked.Decrement(ref _underWay) == HeldMax - 1) nudge.Give();
             }
         }
     }
