@@ -66,6 +66,15 @@ public abstract class StoreTest(StoreKind kind) : IAsyncLifetime
         await Command("SELECT count(*) FROM open_commits", command => command.ExecuteScalarAsync()),
         CultureInfo.InvariantCulture);
 
+    /// <summary>How SQLite would find what a query asks for, step by step.</summary>
+    protected Task<List<string>> Plan(string sql) => Command($"EXPLAIN QUERY PLAN {sql}", async command =>
+    {
+        var steps = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) steps.Add(reader.GetString(3));
+        return steps;
+    });
+
     protected async Task UntilNothingIsOpen()
     {
         for (var tries = 0; await OpenCommits() > 0; tries++)
