@@ -1,7 +1,9 @@
+using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Wallets;
 using Tael.Grains.Bills;
+using Tael.Grains.Devices;
 using Tael.Grains.Ledger;
 using Tael.Grains.Merchants;
 using Tael.Grains.Notifications;
@@ -27,6 +29,10 @@ public static class GrainKeys
         public IScoreGrain Score(UserId user) => grains.GetGrain<IScoreGrain>(user.Score.Value);
 
         public IPayoutGrain Payout(AccountId payout) => grains.GetGrain<IPayoutGrain>(payout.Value);
+
+        public IDeviceGrain Device(DeviceId device) => grains.GetGrain<IDeviceGrain>(device.Account.Value);
+
+        public IFleetGrain Fleet(MerchantId merchant) => grains.GetGrain<IFleetGrain>(Domain.Devices.Fleet.AccountOf(merchant).Value);
 
         public IExternalGrain Bank() => grains.GetGrain<IExternalGrain>(AccountId.Bank.Value);
 
@@ -62,6 +68,8 @@ public static class GrainKeys
             AccountKind.Merchant => grains.GetGrain<IMerchantGrain>(account.Value),
             AccountKind.Payout => grains.GetGrain<IPayoutGrain>(account.Value),
             AccountKind.Score => grains.GetGrain<IScoreGrain>(account.Value),
+            AccountKind.Device => grains.GetGrain<IDeviceGrain>(account.Value),
+            AccountKind.Fleet => grains.GetGrain<IFleetGrain>(account.Value),
             AccountKind.External => grains.GetGrain<IExternalGrain>(account.Value),
             _ => throw new ArgumentOutOfRangeException(nameof(account), account, "No such kind of account."),
         };

@@ -12,5 +12,5 @@ internal static class GrainKey
     public static (IGrainWithStringKey? Grain, IResult? Refusal) Find(IGrainFactory grains, string key) =>
         key.Length <= LengthMax && grains.Named(key) is { } grain
             ? (grain, null)
-            : (null, OwnJson.Refuse("A grain is an account (w-, o-, m-, p-, s- or x- and an id) or t-index, n-outbox, s-sweep, l-book, u-audit."));
+            : (null, OwnJson.Refuse("A grain is an account (w-, o-, m-, p-, s-, v-, k- or x- and an id) or t-index, n-outbox, s-sweep, l-book, u-audit."));
 }

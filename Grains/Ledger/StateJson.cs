@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
@@ -29,6 +30,10 @@ internal static class StateJson
         [typeof(Payout)] = FrozenSet.Create("terms", "createdAt", "state", "balance", "changedAt", "wasFunded"),
         [typeof(PayoutTerms)] = FrozenSet.Create("merchant", "outBillNo", "appId", "payee", "amount", "sceneId"),
         [typeof(ScoreProfile)] = FrozenSet.Create("hasConsent", "consentChangedAt", "walletVersion", "openOrders", "openDebts"),
+        [typeof(Device)] = FrozenSet.Create("binding", "make", "enrolledAt", "standing", "reason", "standingSince"),
+        [typeof(DeviceBinding)] = FrozenSet.Create("appId", "storeId", "tillId", "model"),
+        [typeof(DeviceMake)] = FrozenSet.Create("model", "version"),
+        [typeof(Fleet)] = FrozenSet.Create("serialNos"),
         [typeof(ExternalAccount)] = FrozenSet.Create("balanceMinor"),
     }.ToFrozenDictionary();
 

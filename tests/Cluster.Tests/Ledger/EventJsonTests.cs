@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Tael.Domain;
+using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
@@ -24,6 +25,10 @@ public sealed class EventJsonTests
         [typeof(long)] = 7L,
         [typeof(MerchantId)] = new MerchantId(1_900_000_000),
         [typeof(ScoreFact)] = new ScoreFact(ScoreFactKind.OrderLate, new MerchantId(1_900_000_000)),
+        [typeof(DeviceBinding)] = new DeviceBinding("wx0", "store", "till", "model", "https://tea.test"),
+        [typeof(DeviceInvitation)] = new DeviceInvitation("hash", new Instant(5)),
+        [typeof(DeviceKey)] = new DeviceKey("id", "key"),
+        [typeof(DeviceMake)] = new DeviceMake("model", "1.0"),
         [typeof(PayoutState)] = PayoutState.Expired,
         [typeof(PayoutTerms)] = new PayoutTerms
         {

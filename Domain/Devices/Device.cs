@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Orleans;
+using Tael.Domain.Ledger;
+
+namespace Tael.Domain.Devices;
+
+/// <summary>One device at a till: whose it is, which key speaks for it, and whether it may act.</summary>
+/// <remarks>
+/// Invariant: a device that is suspended or revoked begins nothing. It holds no money.
+/// </remarks>
+[GenerateSerializer, Immutable, Alias("Device")]
+public sealed record Device : IAccount
+{
+    [Id(0)] public required DeviceBinding Binding { get; init; }
+
+    /// <summary>Null when the code has been used.</summary>
+    [Id(1)] public DeviceInvitation? Invitation { get; init; }
+
+    /// <summary>Of the code that the key came with, so that a repeat is answered as the first time.</summary>
+    [Id(2)] public string? UsedCodeHash { get; init; }
+
+    /// <summary>Null until it is enrolled.</summary>
+    [Id(3)] public DeviceKey? Key { get; init; }
+    [Id(4)] public DeviceMake? Make { get; init; }
+    [Id(5)] public Instant? EnrolledAt { get; init; }
+    [Id(6)] public DeviceStanding Standing { get; init; } = DeviceStanding.Good;
+
+    /// <summary>Why it is suspended or revoked; null if it is not.</summary>
+    [Id(7)] public string? Reason { get; init; }
+
+    /// <summary>Since when it stands so.</summary>
+    [Id(8)] public Instant StandingSince { get; init; }
+
+    public long BalanceMinor => 0;
+
+    /// <summary>What keeps the device from acting; null if nothing does.</summary>
+    /// <param name="keyId">The key that signed.</param>
+    public static DeviceStatus? Obstacle(Device? device, string keyId) => device switch
+    {
+        null => DeviceStatus.DeviceNotFound,
+        { Standing: DeviceStanding.Revoked } => DeviceStatus.DeviceRevoked,
+        { Key: null } => DeviceStatus.DeviceNotEnrolled,
+        _ when device.Key.KeyId != keyId => DeviceStatus.KeyReplaced,
+        { Standing: DeviceStanding.Suspended } => DeviceStatus.DeviceSuspended,
+        _ => null,
+    };
+
+    /// <summary>Adds one journaled fact. Never refuses: it has already happened.</summary>
+    public static Device Evolve(Device? device, DeviceEvent happened) => (device, happened) switch
+    {
+        (null, DeviceRegistered e) => new() { Binding = e.Binding, Invitation = e.Invitation, StandingSince = e.At },
+        ({ } d, DeviceRegistered e) => d with { Binding = e.Binding, Invitation = e.Invitation },
+        ({ } d, DeviceEnrolled e) => d with
+        {
+            Invitation = null, UsedCodeHash = e.CodeHash, Key = e.Key, Make = e.Make, EnrolledAt = e.At,
+        },
+        ({ } d, DeviceKeyRotated e) => d with { Key = e.Key },
+        ({ } d, DeviceBound e) => d with { Binding = e.Binding },
+        ({ } d, DeviceSuspended e) => d with { Standing = DeviceStanding.Suspended, Reason = e.Reason, StandingSince = e.At },
+        ({ } d, DeviceResumed e) => d with { Standing = DeviceStanding.Good, Reason = null, StandingSince = e.At },
+        ({ } d, DeviceRevoked e) => d with
+        {
+            Standing = DeviceStanding.Revoked, Reason = e.Reason, StandingSince = e.At, Invitation = null,
+        },
+        _ => throw new UnreachableException($"{happened.GetType().Name} can't follow this state."),
+    };
+}
+
+/// <summary>Whether a device may act. Append, never renumber.</summary>
+public enum DeviceStanding : byte
+{
+    Good = 1,
+    Suspended = 2,
+    Revoked = 3,
+}
