@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tael.Client.Api.Bills;
 using Tael.Client.Api.Certificates;
 using Tael.Client.Api.Cluster;
+using Tael.Client.Api.Devices;
 using Tael.Client.Api.Figures;
 using Tael.Client.Api.Health;
 using Tael.Client.Api.Keys;
@@ -218,6 +219,7 @@ public sealed class TaelApi : IAsyncDisposable
         AddWire(services, options, secrets);
         services.AddWebhookSender(options.IsSandbox ? WebhookTargets.Any : WebhookTargets.PublicHttps);
         services.AddWallet();
+        services.AddDevices();
     }
 
     private static void MapFrontEnd(WebApplication app, TaelApiOptions options)
@@ -226,6 +228,7 @@ public sealed class TaelApi : IAsyncDisposable
         MapV2(app);
         OpenH5OrderEndpoint.Map(app);
         app.MapWallet();
+        app.MapDevices();
         app.MapOperators();
         app.MapConsole();
         app.MapApiDescription();
@@ -285,6 +288,7 @@ public sealed class TaelApi : IAsyncDisposable
         GetTradeBillEndpoint.Map(v3);
         GetFundFlowBillEndpoint.Map(v3);
         DownloadBillEndpoint.Map(v3);
+        v3.MapDevices();
         v3.MapRest();
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.OpenApi;
+using Tael.Client.Api.Devices;
 using Tael.Client.Api.Wire;
 
 namespace Tael.Client.Api.OpenApi;
@@ -14,13 +15,14 @@ internal static class ApiDescription
 {
     public const string Signature = "WECHATPAY2-SHA256-RSA2048";
     public const string Token = "userToken";
+    public const string Device = DeviceAuthorization.Scheme;
 
     public static readonly IReadOnlyList<string> SignatureHeaders =
         ["Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Signature", "Wechatpay-Serial", "Wechatpay-Signature-Type"];
 
-    private static readonly string[] Prefixes = ["/v3/", "/wallet/v1/", "/sandbox/"];
+    private static readonly string[] Prefixes = ["/v3/", "/wallet/v1/", "/device/v1/", "/sandbox/"];
 
-    /// <summary>What belongs in the document: merchants', payers' and the sandbox's calls, but no pages.</summary>
+    /// <summary>What belongs in the document: merchants', payers', devices' and the sandbox's calls, but no pages.</summary>
     public static bool Covers(RouteEndpoint endpoint) =>
         endpoint.RoutePattern.RawText is { } path
         && Prefixes.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal))
@@ -58,8 +60,8 @@ internal static class ApiDescription
         {
             Title = "Tael",
             Version = "v3",
-            Description = "Calls of WeChat Pay APIv3 under `/v3`, of payers' apps under `/wallet/v1`, and of the sandbox under "
-                + "`/sandbox`. Amounts are fen. A call without an answer, or with one of 500 or more, may have been carried out: "
+            Description = "Calls of WeChat Pay APIv3 under `/v3`, of payers' apps under `/wallet/v1`, of devices under "
+                + "`/device/v1`, and of the sandbox under `/sandbox`. Amounts are fen. A call without an answer, or with one of 500 or more, may have been carried out: "
                 + "send the same request again, and it will not be done twice.",
         },
         Paths = [],
@@ -69,6 +71,7 @@ internal static class ApiDescription
             SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
                 [Signature] = SignatureScheme(),
+                [Device] = DeviceScheme(),
                 [Token] = new OpenApiSecurityScheme
                 {
                     Type = SecuritySchemeType.Http,
@@ -94,6 +97,19 @@ internal static class ApiDescription
 
             A success is signed by the platform in the headers `Wechatpay-…` over three such lines: timestamp, nonce, body.
             `POST /sandbox/signatures/explain` says what is wrong with a signature.
+            """,
+    };
+
+    private static OpenApiSecurityScheme DeviceScheme() => new()
+    {
+        Type = SecuritySchemeType.Http,
+        Scheme = Device,
+        Description =
+            $"""
+            `Authorization: {Device} device_id="…",key_id="…",timestamp="…",nonce="…",signature="…"`
+
+            `signature` is base64 of an ECDSA signature (P-256, SHA-256, ASN.1 DER) with the device's private key over the same five lines
+            as a merchant's. The timestamp may be {SignatureCheck.SkewMax.TotalSeconds} s off; a nonce (8 to 64 of `0-9 A-Z a-z _ -`) is used once.
             """,
     };
 

@@ -132,6 +132,8 @@ internal sealed class Operations(Docstrings docstrings, Schemas schemas, OpenApi
     private List<OpenApiSecurityRequirement>? SecurityOf(string path) => path switch
     {
         _ when path.StartsWith("/v3/", StringComparison.Ordinal) => [Needs(ApiDescription.Signature)],
+        "/device/v1/enrolments" => null,
+        _ when path.StartsWith("/device/", StringComparison.Ordinal) => [Needs(ApiDescription.Device)],
         _ when path.StartsWith("/wallet/", StringComparison.Ordinal) => [Needs(ApiDescription.Token)],
         _ => null,
     };

@@ -1,13 +1,14 @@
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Wallets;
 using Tael.Domain;
+using Tael.Domain.Devices;
 using Tael.Domain.Merchants;
 using Tael.Domain.Wallets;
 using Tael.Grains;
 
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>The demo merchant and the demo user with money, and the files in DIR/sandbox that a client reads.</summary>
+/// <summary>The demo merchant, the demo user with money and the demo device, and the files in DIR/sandbox that a client reads.</summary>
 /// <remarks>
 /// Later starts keep what the store still knows and only refresh what may have changed (address, place of the folder, a
 /// token that is about to end). If the store is empty, the same merchant and user are made in it again, with the keys that
@@ -15,7 +16,7 @@ namespace Tael.Client.Api.Sandbox;
 /// names is there; a crash before that leaves only a merchant or user that nobody knows.
 /// </remarks>
 internal sealed class DemoWorld(
-    SandboxOptions options, SandboxPeople people, IGrainFactory grains, Secrets secrets, Vault vault)
+    SandboxOptions options, SandboxPeople people, SandboxDevices devices, IGrainFactory grains, Secrets secrets, Vault vault)
 {
     /// <summary>What the demo user has to spend: 10,000 yuan.</summary>
     public const long DemoBalanceMinor = 1_000_000;
@@ -49,6 +50,7 @@ internal sealed class DemoWorld(
         var user = await KnownUser();
         if (user is null) _folder.Write("user.json", OwnJson.Write(await NewUser()), secret: true);
         else if (user != (user = Refreshed(user))) _folder.Write("user.json", OwnJson.Write(user), secret: true);
+        await MakeDevice();
     }
 
     private async Task<MerchantFile?> KnownMerchant()
@@ -106,6 +108,23 @@ internal sealed class DemoWorld(
         if (!secrets.Operators.TryFind(token, out var role)) return;
 
         _folder.Write("operator.json", OwnJson.Write(new OperatorFile(token, $"{role}".ToLowerInvariant())), secret: true);
+    }
+
+    private async Task MakeDevice()
+    {
+        if (await KnownDevice() is not null) return;
+
+        var device = await devices.New(DemoMerchant, "store-1", SandboxDevices.DefaultModel);
+        if (device is not null) _folder.Write("device.json", OwnJson.Write(device), secret: true);
+    }
+
+    private async Task<DeviceFile?> KnownDevice()
+    {
+        if (_folder.Read<DeviceFile>("device.json") is not { } file || !DeviceId.TryParse(file.DeviceId, out var id)) return null;
+        if (id.Merchant != DemoMerchant) return null;
+        if (await grains.Device(id).Look() is not { } device) return await devices.MakeAgain(file, DemoAppId) ? file : null;
+
+        return device.Key?.KeyId == file.KeyId && device.Standing == DeviceStanding.Good ? file : null;
     }
 
     private async Task<UserFile?> KnownUser()

@@ -16,6 +16,7 @@ public static class SandboxSetup
         services.AddSingleton(clock);
         services.AddSingleton<SandboxSerials>();
         services.AddSingleton<SandboxPeople>();
+        services.AddSingleton<SandboxDevices>();
         services.AddSingleton<DemoWorld>();
         services.AddSingleton<SandboxCalls>();
         services.AddSingleton<ICallLog>(made => made.GetRequiredService<SandboxCalls>());
@@ -33,6 +34,7 @@ public static class SandboxSetup
         ClockEndpoint.Map(sandbox);
         MakeMerchantEndpoint.Map(sandbox);
         MakeUserEndpoint.Map(sandbox);
+        MakeDeviceEndpoint.Map(sandbox);
         TopUpWalletEndpoint.Map(sandbox);
         WebhookLogEndpoint.Map(sandbox);
         ReplayWebhookEndpoint.Map(sandbox);
@@ -43,7 +45,7 @@ public static class SandboxSetup
         sandbox.MapPage("sandbox/");
     }
 
-    /// <summary>Makes the demo merchant and user if they are not there yet, and writes their files.</summary>
+    /// <summary>Makes the demo merchant, user and device if they are not there yet, and writes their files.</summary>
     /// <param name="baseUrl">Where clients reach us: known only when the server listens.</param>
     public static Task MakeDemoWorld(this IServiceProvider services, string baseUrl) =>
         services.GetRequiredService<DemoWorld>().Make(baseUrl);

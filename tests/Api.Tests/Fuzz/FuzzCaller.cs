@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Tael.Client.Api.Keys;
+using Tael.Tests.Devices;
 
 namespace Tael.Tests.Fuzz;
 
@@ -24,8 +25,8 @@ public sealed record FuzzRequest(string Method, string Target, byte[]? Body, byt
     }
 }
 
-/// <summary>Sends as a merchant, a payer or anybody, whichever the path is for.</summary>
-public sealed class FuzzCaller(Uri address, MerchantClient merchant, PayerClient payer) : IDisposable
+/// <summary>Sends as a merchant, a payer, a device or anybody, whichever the path is for.</summary>
+public sealed class FuzzCaller(Uri address, MerchantClient merchant, PayerClient payer, DeviceClient device) : IDisposable
 {
     /// <summary>Whatever is asked for, it is answered within this.</summary>
     public static readonly TimeSpan AnsweredWithin = TimeSpan.FromSeconds(5);
@@ -48,7 +49,10 @@ public sealed class FuzzCaller(Uri address, MerchantClient merchant, PayerClient
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
-        var authorization = request.Target.StartsWith("/v3", StringComparison.Ordinal) ? Signed(request) : $"Bearer {payer.Token}";
+        var authorization = request.Target.StartsWith("/v3", StringComparison.Ordinal) ? Signed(request)
+            : request.Target.StartsWith("/device", StringComparison.Ordinal)
+                ? device.Header(request.Method, request.Target, Encoding.UTF8.GetString(request.Signs ?? request.Body ?? []))
+            : $"Bearer {payer.Token}";
         message.Headers.TryAddWithoutValidation("Authorization", request.Spoils is { } spoil ? spoil(authorization) : authorization);
         foreach (var (name, value) in request.Headers) message.Headers.TryAddWithoutValidation(name, value);
 

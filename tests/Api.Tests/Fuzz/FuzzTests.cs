@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Tael.Silo.Journals;
+using Tael.Tests.Devices;
 using Tael.Tests.OpenApi;
 
 namespace Tael.Tests.Fuzz;
@@ -129,7 +130,9 @@ public sealed class FuzzTests : IAsyncLifetime
         _harvest.Keep("mchid", merchant.Mchid);
         _harvest.Keep("openid", payer.OpenId);
         _harvest.Keep("userId", payer.UserId);
-        return new(_tael.Address, merchant, payer);
+        var device = (await _tael.Post("/sandbox/devices", new { merchant = merchant.Mchid })).Json;
+        _harvest.Keep("device_sn", device.GetProperty("deviceSn").GetString()!);
+        return new(_tael.Address, merchant, payer, DeviceClient.Of(_tael.Http, device));
     }
 
     private static (long Heap, long WorkingSet) Memory()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Wallets;
 using Tael.Grains;
+using Tael.Tests.Devices;
 
 namespace Tael.Tests.Wire;
 
@@ -66,6 +68,14 @@ public sealed class WireTael : IAsyncLifetime
         Assert.True(Get<PrepayIds>().TryParse(code, out var order));
         var pay = new PayOrder(RequestId.Parse(RandomText.Alphanumeric(20)), User, order, Money.Fen(total));
         Assert.Equal(PayOrderStatus.Paid, await Grains.Wallet(User).Pay(pay));
+    }
+
+    /// <summary>A device of the merchant's, enrolled.</summary>
+    public async Task<DeviceClient> NewDevice()
+    {
+        var http = new HttpClient { BaseAddress = Address };
+        var reply = await http.PostAsJsonAsync("/sandbox/devices", new { merchant = Merchant.Mchid });
+        return DeviceClient.Of(http, await reply.Content.ReadFromJsonAsync<JsonElement>());
     }
 
     /// <summary>The user's app.</summary>

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Wire;
+using Tael.Domain.Devices;
+
+namespace Tael.Client.Api.Devices;
+
+/// <summary>Why a device's call was refused, as it is told: a closed list. A refused call has changed nothing.</summary>
+/// <remarks>Codes are a contract: append, never rename.</remarks>
+internal static class DeviceRefusal
+{
+    public static readonly IResult Busy = Problems.Of(429, "TRY_AGAIN", "Too many unknown merchants are asked for: come again in a second.");
+
+    public static IResult Of(DeviceStatus status) => Find(status) is { } known
+        ? Problems.Of(known.HttpStatus, known.Code, known.Detail)
+        : throw new UnreachableException($"{status}");
+
+    public static IEndpointConventionBuilder Refuses(this IEndpointConventionBuilder endpoint, params IEnumerable<DeviceStatus> statuses)
+    {
+        foreach (var status in statuses)
+        {
+            var known = Find(status) ?? throw new UnreachableException($"{status}");
+            endpoint.Refuses(known.HttpStatus, known.Code, known.Detail);
+        }
+
+        return endpoint;
+    }
+
+    private static (int HttpStatus, string Code, string Detail)? Find(DeviceStatus status) => status switch
+    {
+        DeviceStatus.DeviceNotFound => (404, "DEVICE_NOT_FOUND", "There is no such device."),
+        DeviceStatus.DeviceRevoked => (403, "DEVICE_REVOKED", "The device has been revoked, for good."),
+        DeviceStatus.DeviceSuspended => (403, "DEVICE_SUSPENDED", "The merchant has suspended the device."),
+        DeviceStatus.DeviceNotEnrolled => (403, "DEVICE_NOT_ENROLLED", "The device has no key yet."),
+        DeviceStatus.KeyReplaced => (403, "KEY_REPLACED", "The device has another key by now."),
+        DeviceStatus.CodeWrong => (403, "CODE_WRONG", "The code is none, has been used, or a later one has been given out."),
+        DeviceStatus.CodeExpired => (403, "CODE_EXPIRED", "The code's time is over: have another one made."),
+        DeviceStatus.ModelDiffers => (403, "MODEL_DIFFERS", "The merchant expects a device of another model."),
+        DeviceStatus.AccountStopped => (403, "ACCOUNT_STOPPED", "The device's account is stopped; ask the operator."),
+        _ => null,
+    };
+}
