@@ -6,7 +6,7 @@ namespace Tael.Domain.Ledger;
 /// <summary>Names one account, and with it the grain that alone decides about its money.</summary>
 /// <remarks>
 /// A letter for the kind, a dash, the kind's own id: <c>w-</c> wallet, <c>o-</c> order (escrow), <c>m-</c> merchant,
-/// <c>p-</c> payout (escrow), <c>s-</c> score profile (of facts, always empty), <c>x-</c> the outside world and the house. The letters lie outside a–f, since Orleans' ADO.NET provider stores keys
+/// <c>j-</c> combined order (escrow), <c>p-</c> payout (escrow), <c>s-</c> score profile (of facts, always empty), <c>x-</c> the outside world and the house. The letters lie outside a–f, since Orleans' ADO.NET provider stores keys
 /// that look hexadecimal as numbers. At most 64 printable ASCII characters.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("AccountId")]
@@ -28,11 +28,11 @@ public readonly record struct AccountId
 
     public static AccountId Parse(string text) => TryParse(text, out var id)
         ? id
-        : throw new FormatException("An account is w-, o-, m-, p-, s- or x- and an id, at most 64 characters in all.");
+        : throw new FormatException("An account is w-, o-, m-, j-, p-, s- or x- and an id, at most 64 characters in all.");
 
     public static bool TryParse([NotNullWhen(true)] string? text, out AccountId id)
     {
-        var valid = text is { Length: > 2 and <= LengthMax } && text[1] == '-' && text[0] is 'w' or 'o' or 'm' or 'p' or 's' or 'x'
+        var valid = text is { Length: > 2 and <= LengthMax } && text[1] == '-' && text[0] is 'w' or 'o' or 'm' or 'j' or 'p' or 's' or 'x'
             && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
         id = valid ? new AccountId(text!) : default;
         return valid;
@@ -47,6 +47,7 @@ public enum AccountKind
     Wallet = 'w',
     Order = 'o',
     Merchant = 'm',
+    Combined = 'j',
     Payout = 'p',
     Score = 's',
     External = 'x',
