@@ -80,11 +80,13 @@ public sealed class CombinedOrderGrain(AccountServices services)
 
     private static AccountId AccountOf(OrderTerms order) => order.OutTradeNo.OrderOf(order.Merchant);
 
+    /// <summary>The first sub-order that is somebody else's. What a repeat of this very request has reserved meanwhile is not.</summary>
     private async Task<int?> FindTaken(CombinedOrderTerms terms)
     {
         var found = await Task.WhenAll(terms.SubOrders.Select(sub => GrainFactory.Payment(AccountOf(sub)).Look()));
-        var place = Array.FindIndex(found, order => order is { State: OrderState.Closed } or { Terms: not null });
-        return place < 0 ? null : place;
+        var taken = Enumerable.Range(0, found.Length).Where(place =>
+            found[place] is { State: OrderState.Closed } || (found[place]?.Terms is { } other && other != terms.SubOrders[place]));
+        return taken.Select(place => (int?)place).FirstOrDefault();
     }
 
     private async Task<CreateCombinedOrderStatus> Reserve(CombinedOrderTerms terms)
