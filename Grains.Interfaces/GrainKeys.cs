@@ -3,6 +3,7 @@ using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Wallets;
 using Tael.Grains.Bills;
+using Tael.Grains.CombinedOrders;
 using Tael.Grains.Devices;
 using Tael.Grains.Ledger;
 using Tael.Grains.Merchants;
@@ -25,6 +26,8 @@ public static class GrainKeys
             grains.GetGrain<IMerchantGrain>(merchant.Account.Value);
 
         public IPaymentGrain Payment(AccountId order) => grains.GetGrain<IPaymentGrain>(order.Value);
+
+        public ICombinedOrderGrain Combined(AccountId order) => grains.GetGrain<ICombinedOrderGrain>(order.Value);
 
         public IScoreGrain Score(UserId user) => grains.GetGrain<IScoreGrain>(user.Score.Value);
 
@@ -66,6 +69,7 @@ public static class GrainKeys
             AccountKind.Wallet => grains.GetGrain<IWalletGrain>(account.Value),
             AccountKind.Order => grains.GetGrain<IPaymentGrain>(account.Value),
             AccountKind.Merchant => grains.GetGrain<IMerchantGrain>(account.Value),
+            AccountKind.Combined => grains.GetGrain<ICombinedOrderGrain>(account.Value),
             AccountKind.Payout => grains.GetGrain<IPayoutGrain>(account.Value),
             AccountKind.Score => grains.GetGrain<IScoreGrain>(account.Value),
             AccountKind.Device => grains.GetGrain<IDeviceGrain>(account.Value),

@@ -21,6 +21,7 @@ public sealed class PrepayIds(Secrets secrets)
     private const string AppLinkPrefix = "weixin://wap/pay?prepayid=";
 
     private readonly MerchantTokens _tokens = new(secrets.Derive("prepay"));
+    private readonly MerchantTokens _combined = new(secrets.Derive("prepay/combined"));
 
     public string PrepayId(MerchantId merchant, OutTradeNo no) => PrepayPrefix + _tokens.Of(merchant, no.Value);
 
@@ -29,7 +30,12 @@ public sealed class PrepayIds(Secrets secrets)
 
     public string CodeUrl(MerchantId merchant, OutTradeNo no) => CodeUrlPrefix + _tokens.Of(merchant, no.Value);
 
-    /// <summary>The order that a prepay_id, a code_url or a phone's link leads to. False: mistyped, forged, or from elsewhere.</summary>
+    /// <summary>Of a combined order: a combine_out_trade_no is another number than the same out_trade_no.</summary>
+    public string PrepayIdOfCombined(MerchantId merchant, OutTradeNo no) => PrepayPrefix + _combined.Of(merchant, no.Value);
+
+    public string CodeUrlOfCombined(MerchantId merchant, OutTradeNo no) => CodeUrlPrefix + _combined.Of(merchant, no.Value);
+
+    /// <summary>The order, or combined order, that a prepay_id, a code_url or a phone's link leads to. False: mistyped, forged, or from elsewhere.</summary>
     public bool TryParse(string? code, out AccountId order)
     {
         order = default;
@@ -41,10 +47,16 @@ public sealed class PrepayIds(Secrets secrets)
         else if (token.StartsWith(PrepayPrefix, StringComparison.Ordinal)) token = token[PrepayPrefix.Length..];
         else return false;
 
-        if (!_tokens.TryParse(token, out var merchant, out var number)) return false;
+        var isCombined = false;
+        if (!_tokens.TryParse(token, out var merchant, out var number))
+        {
+            if (!_combined.TryParse(token, out merchant, out number)) return false;
+            isCombined = true;
+        }
+
         if (!OutTradeNo.TryParse(number, out var no)) return false;
 
-        order = no.OrderOf(merchant);
+        order = isCombined ? no.CombinedOf(merchant) : no.OrderOf(merchant);
         return true;
     }
 }

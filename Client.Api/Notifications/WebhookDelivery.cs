@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Tael.Client.Api.CombinedOrders;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Payouts;
@@ -78,8 +79,15 @@ internal sealed class WebhookDelivery(
     }
 
     /// <summary>What has happened, as it was then; null if it can't be found.</summary>
-    private Task<ReadOnlyMemory<byte>?> Plaintext(Webhook webhook) =>
-        webhook.Order.Kind == AccountKind.Payout ? PlaintextOfPayout(webhook) : PlaintextOfOrder(webhook);
+    private Task<ReadOnlyMemory<byte>?> Plaintext(Webhook webhook) => webhook.Order.Kind switch
+    {
+        AccountKind.Combined => PlaintextOfCombinedOrder(webhook),
+        AccountKind.Payout => PlaintextOfPayout(webhook),
+        _ => PlaintextOfOrder(webhook),
+    };
+
+    private async Task<ReadOnlyMemory<byte>?> PlaintextOfCombinedOrder(Webhook webhook) =>
+        await CombinedTrade.Find(grains, webhook.Order) is { SubOrders.IsEmpty: false } trade ? trade.AsPaid().ToJson(openIds) : null;
 
     private async Task<ReadOnlyMemory<byte>?> PlaintextOfPayout(Webhook webhook) =>
         await grains.Payout(webhook.Order).Look() is { Terms: not null } payout ? WireJson.Write(PayoutNotification.Of(payout, openIds)) : null;

@@ -27,10 +27,21 @@ internal static class Examples
     private static JsonNode? Of(Field field, Func<Field, bool> isWanted)
     {
         if (field.Shape.Kind is ShapeKind.Object) return Of(field.Shape, isWanted);
-        if (field.Shape.Kind is ShapeKind.Array && field.Shape.Item!.Kind is ShapeKind.Object) return Of(field.Shape, isWanted);
+        if (field.Shape.Kind is ShapeKind.Array && field.Shape.Item!.Kind is ShapeKind.Object)
+        {
+            var items = Enumerable.Range(1, Math.Max(1, field.ItemsMin)).Select(nth => Numbered(Of(field.Shape.Item, isWanted), nth));
+            return new JsonArray([.. items]);
+        }
 
         var value = ByRules(field) ?? Glossary.Find(field.Name)?.Example ?? Of(field.Shape.Item ?? field.Shape, isWanted);
         return field.Shape.Kind is ShapeKind.Array ? new JsonArray(value) : value;
+    }
+
+    /// <summary>Where there must be several, no two have the same number.</summary>
+    private static JsonNode? Numbered(JsonNode? item, int nth)
+    {
+        if (nth > 1 && item?["out_trade_no"] is { } no) item["out_trade_no"] = $"{no}-{nth}";
+        return item;
     }
 
     /// <summary>Where the field's rules leave one choice, or the glossary's word does not keep them.</summary>

@@ -74,13 +74,13 @@ internal sealed class Operations(Docstrings docstrings, Schemas schemas, OpenApi
     private OpenApiResponses ResponsesOf(EndpointMetadataCollection metadata, bool isV3)
     {
         var responses = new OpenApiResponses();
-        foreach (var answer in metadata.GetOrderedMetadata<AnswersWith>())
+        foreach (var same in metadata.GetOrderedMetadata<AnswersWith>().GroupBy(answer => answer.Status))
         {
-            responses[$"{answer.Status}"] = new OpenApiResponse
+            responses[$"{same.Key}"] = new OpenApiResponse
             {
                 Description = "Done.",
                 Headers = isV3 ? Signatures() : null,
-                Content = ContentOf(answer),
+                Content = ContentOf([.. same]),
             };
         }
 
@@ -88,6 +88,13 @@ internal sealed class Operations(Docstrings docstrings, Schemas schemas, OpenApi
         foreach (var status in refusals) responses[$"{status.Key}"] = RefusalsOf([.. status], isV3);
         return responses;
     }
+
+    /// <summary>Where there are several, it is one of them.</summary>
+    private Dictionary<string, IOpenApiMediaType>? ContentOf(AnswersWith[] answers) => answers.Length == 1
+        ? ContentOf(answers[0])
+        : Json(
+            new OpenApiSchema { AnyOf = [.. answers.Select(answer => (IOpenApiSchema)schemas.OfAnswer(answer.Shape!))] },
+            Examples.OfAnswer(answers[0].Shape!));
 
     private Dictionary<string, IOpenApiMediaType>? ContentOf(AnswersWith answer) => answer switch
     {

@@ -23,7 +23,7 @@ internal static class PathParameters
 
     private static OpenApiSchema SchemaOf(string name) => name switch
     {
-        "out_trade_no" => Text(OutTradeNo.LengthMin, OutTradeNo.LengthMax, $"^[{NoCharacters}]*$"),
+        "out_trade_no" or "combine_out_trade_no" => Text(OutTradeNo.LengthMin, OutTradeNo.LengthMax, $"^[{NoCharacters}]*$"),
         "out_refund_no" => Text(1, OutRefundNo.LengthMax, $"^[{NoCharacters}@]*$"),
         "refund_id" => Text(RefundId.Length, RefundId.Length, "^[0-9]*$"),
         "out_bill_no" => Text(1, OutBillNo.LengthMax, "^[0-9a-zA-Z]*$"),

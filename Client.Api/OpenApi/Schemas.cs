@@ -47,6 +47,7 @@ internal sealed class Schemas(Docstrings docstrings)
         var ruled = field.Shape.Kind == ShapeKind.Array ? (OpenApiSchema)schema.Items! : schema;
         foreach (var rule in field.Rules) rule.Describe(ruled);
         schema.MaxItems = field.ItemsMax;
+        if (field.ItemsMin > 0) schema.MinItems = field.ItemsMin;
         if (field.IsSensitive) schema.Description = $"{description} Encrypted: base64 of RSAES-OAEP with the key that `Wechatpay-Serial` names.".TrimStart();
         if (field.BytesMax is { } bytes) schema.Description = $"{description} At most {bytes} bytes, as sent.".TrimStart();
 

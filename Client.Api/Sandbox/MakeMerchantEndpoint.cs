@@ -6,7 +6,7 @@ using Tael.Domain.Merchants;
 
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>POST /sandbox/merchants {name?, feeBasisPoints?, platformKey?}: a new merchant with all its keys.</summary>
+/// <summary>POST /sandbox/merchants {name?, feeBasisPoints?, platformKey?, appid?}: a new merchant with all its keys.</summary>
 internal static class MakeMerchantEndpoint
 {
     private const int NameLengthMax = 64;
@@ -21,15 +21,19 @@ internal static class MakeMerchantEndpoint
         if (request is null) return refusal!;
 
         var kind = request.PlatformKey == "certificate" ? PlatformKeyKind.Certificate : PlatformKeyKind.PublicKey;
-        var made = await people.MakeMerchant(request.Name ?? "Sandbox merchant", new FeeRate(request.FeeBasisPoints ?? 0), kind);
+        var made = await people.MakeMerchant(
+            request.Name ?? "Sandbox merchant", new FeeRate(request.FeeBasisPoints ?? 0), kind, request.Appid);
         return OwnJson.Ok(MerchantFile.Of(made, secrets.Platform, $"{http.Scheme}://{http.Host}"));
     }
 
     /// <param name="FeeBasisPoints">60 is 0.6 %; none if left out.</param>
     /// <param name="PlatformKey">How the merchant's programs know the platform when they do not say: <c>publicKey</c>
     /// (as for all new merchants of WeChat Pay), or <c>certificate</c>.</param>
+    /// <param name="Appid">An app that it is to have together with another merchant, as those whose orders are combined do; one of its
+    /// own if left out.</param>
     private sealed record Request(
         [property: Text(NameLengthMax)] string? Name = null,
         [property: Whole(0, FeeRate.BasisPointsMax)] int? FeeBasisPoints = null,
-        [property: OneOf("publicKey", "certificate")] string? PlatformKey = null);
+        [property: OneOf("publicKey", "certificate")] string? PlatformKey = null,
+        [property: Form("^wx[0-9a-f]{16}$", "must be wx and 16 of 0-9 a-f")] string? Appid = null);
 }

@@ -16,13 +16,15 @@ internal sealed class SandboxPeople(
 {
     private const int DrawsMax = 10;
 
-    public async Task<SandboxMerchant> MakeMerchant(string name, FeeRate feeRate, PlatformKeyKind platformKey)
+    /// <param name="sharedAppId">An app that it has together with another merchant; null: one of its own.</param>
+    public async Task<SandboxMerchant> MakeMerchant(
+        string name, FeeRate feeRate, PlatformKeyKind platformKey, string? sharedAppId = null)
     {
         for (var draw = 0; draw < DrawsMax; draw++)
         {
             var merchant = new MerchantId(1_900_000_000 + RandomNumberGenerator.GetInt32(100_000_000));
             var credentials = MerchantCredentials.Create(merchant);
-            var appId = "wx" + RandomNumberGenerator.GetHexString(16, lowercase: true);
+            var appId = sharedAppId ?? "wx" + RandomNumberGenerator.GetHexString(16, lowercase: true);
             var secret = new MerchantSecret(credentials.ApiV3Key, platformKey, credentials.ApiV2Key).Seal(vault, merchant);
             var profile = new MerchantProfile(name, feeRate, [appId], [credentials.Key], secret);
             if (await Register(merchant, profile)) return new(credentials, appId);

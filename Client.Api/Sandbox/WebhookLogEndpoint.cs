@@ -11,7 +11,7 @@ namespace Tael.Client.Api.Sandbox;
 
 /// <summary>GET /sandbox/webhooks?outTradeNo=&amp;mchid=: every notification of an order with every attempt to deliver
 /// it; without an order the newest.</summary>
-/// <remarks>An out_trade_no is a merchant's own: without mchid it is the demo merchant's, or whoever else has used it
+/// <remarks>A combine_out_trade_no is one too. An out_trade_no is a merchant's own: without mchid it is the demo merchant's, or whoever else has used it
 /// among the newest.</remarks>
 internal static class WebhookLogEndpoint
 {
@@ -42,8 +42,10 @@ internal static class WebhookLogEndpoint
         var outbox = grains.Webhooks();
         if (outTradeNo is not null)
         {
-            var one = await outbox.Log(no.OrderOf(mchid is null ? world.DemoMerchant : merchant), NewestShown);
-            if (one.Length > 0 || mchid is not null) return Show(one);
+            var owner = mchid is null ? world.DemoMerchant : merchant;
+            var one = await outbox.Log(no.OrderOf(owner), NewestShown);
+            var combined = await outbox.Log(no.CombinedOf(owner), NewestShown);
+            if (one.Length + combined.Length > 0 || mchid is not null) return Show([.. one, .. combined]);
         }
 
         var newest = await outbox.Log(null, outTradeNo is null && mchid is null ? NewestShown : NewestSearched);
@@ -81,7 +83,7 @@ internal static class WebhookLogEndpoint
         attempt.Acknowledged,
         attempt.NextAt is { } next ? OwnJson.Time(next) : null);
 
-    /// <summary>An order's account is <c>o-mchid-outTradeNo</c>; only the last may hold a dash itself.</summary>
+    /// <summary>An order's account is <c>o-mchid-outTradeNo</c>, a combined one's <c>j-mchid-combineOutTradeNo</c>; only the last may hold a dash itself.</summary>
     internal static string OutTradeNoOf(AccountId order) => order.Value.Split('-', 3)[2];
 
     /// <param name="OutTradeNo">Whose notifications; of all orders if left out.</param>

@@ -18,30 +18,24 @@ internal static class LookAtOrderEndpoint
     {
         // A path keeps %2F as it is, since a slash would part it; a code has no other percent sign.
         if (!services.PrepayIds.TryParse(code.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), out var account)
-            || await PayOrderEndpoint.LookAt(account, services) is not { Terms: { } terms } order)
+            || await Payable.Find(account, PayerToken.Of(http), services) is not { } order)
         {
             return PaymentRefusal.OrderNotFound.Result;
         }
 
-        var merchant = await services.Calls.Run(services.Grains.Merchant(terms.Merchant), grain => grain.Look());
-        var obstacle = PayOrderEndpoint.Obstacle(order, PayerToken.Of(http), Instant.Of(services.Clock));
+        var merchant = await services.Calls.Run(services.Grains.Merchant(order.Merchant), grain => grain.Look());
         return OwnJson.Ok(new Response(
-            $"{terms.Merchant}",
+            $"{order.Merchant}",
             merchant?.Profile?.Name ?? "",
-            $"{terms.OutTradeNo}",
-            terms.Description,
-            terms.Amount.Minor,
+            $"{order.OutTradeNo}",
+            order.Description,
+            order.Amount.Minor,
             "CNY",
-            order.State switch
-            {
-                OrderState.Paid => "SUCCESS",
-                OrderState.Closed => "CLOSED",
-                _ => "NOTPAY",
-            },
-            terms.TimeExpire is { } expires ? OwnJson.Time(expires) : null,
-            obstacle is null,
-            obstacle is { } status ? PaymentRefusal.Of(status).Code : null,
-            terms.Amount.Minor > PayOrder.PasswordFreeMaxMinor));
+            order.State,
+            order.TimeExpire is { } expires ? OwnJson.Time(expires) : null,
+            order.Obstacle is null,
+            order.Obstacle is { } status ? PaymentRefusal.Of(status).Code : null,
+            order.Amount.Minor > PayOrder.PasswordFreeMaxMinor));
     }
 
     /// <param name="State">As merchants see it (trade_state).</param>

@@ -48,16 +48,15 @@ internal static class ShowPaymentCodeEndpoint
     private static async Task<AskedResponse?> Asked(UserId user, Wallet wallet, WalletServices services)
     {
         if (wallet.Asked.LastOrDefault() is not { } asked) return null;
-        if (await PayOrderEndpoint.LookAt(asked.Order, services) is not { Terms: { } terms } order) return null;
-        if (PayOrderEndpoint.Obstacle(order, user, Instant.Of(services.Clock)) is not null) return null;
+        if (await Payable.Find(asked.Order, user, services) is not { Obstacle: null } order) return null;
 
-        var merchant = await services.Calls.Run(services.Grains.Merchant(terms.Merchant), grain => grain.Look());
+        var merchant = await services.Calls.Run(services.Grains.Merchant(order.Merchant), grain => grain.Look());
         return new(
-            services.PrepayIds.PrepayId(terms.Merchant, terms.OutTradeNo),
-            $"{terms.Merchant}",
+            services.PrepayIds.PrepayId(order.Merchant, order.OutTradeNo),
+            $"{order.Merchant}",
             merchant?.Profile?.Name ?? "",
-            terms.Description,
-            terms.Amount.Minor,
+            order.Description,
+            order.Amount.Minor,
             "CNY");
     }
 

@@ -5,10 +5,8 @@ namespace Tael.Domain.Ledger;
 
 /// <summary>Names one account, and with it the grain that alone decides about its money.</summary>
 /// <remarks>
-/// A letter for the kind, a dash, the kind's own id: <c>w-</c> wallet, <c>o-</c> order (escrow), <c>m-</c> merchant,
-/// <c>p-</c> payout (escrow), <c>s-</c> score profile, <c>v-</c> device and <c>k-</c> fleet of devices (of facts, always empty),
-/// <c>x-</c> the outside world and the house. The letters lie outside a–f, since Orleans' ADO.NET provider stores keys
-/// that look hexadecimal as numbers. At most 64 printable ASCII characters.
+/// A letter for the kind (<see cref="AccountKind"/>), a dash, the kind's own id; at most 64 printable ASCII characters. The letters
+/// lie outside a–f, since Orleans' ADO.NET provider stores keys that look hexadecimal as numbers.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("AccountId")]
 public readonly record struct AccountId
@@ -29,11 +27,11 @@ public readonly record struct AccountId
 
     public static AccountId Parse(string text) => TryParse(text, out var id)
         ? id
-        : throw new FormatException("An account is w-, o-, m-, p-, s-, v-, k- or x- and an id, at most 64 characters in all.");
+        : throw new FormatException($"An account is the letter of a kind, a dash and an id, at most {LengthMax} characters in all.");
 
     public static bool TryParse([NotNullWhen(true)] string? text, out AccountId id)
     {
-        var valid = text is { Length: > 2 and <= LengthMax } && text[1] == '-' && text[0] is 'w' or 'o' or 'm' or 'p' or 's' or 'v' or 'k' or 'x'
+        var valid = text is { Length: > 2 and <= LengthMax } && text[1] == '-' && Enum.IsDefined((AccountKind)text[0])
             && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
         id = valid ? new AccountId(text!) : default;
         return valid;
@@ -45,12 +43,30 @@ public readonly record struct AccountId
 /// <summary>What an account is; the letter its id starts with.</summary>
 public enum AccountKind
 {
+    /// <summary>A user's money.</summary>
     Wallet = 'w',
+
+    /// <summary>Escrow of one order, until its merchant has been paid.</summary>
     Order = 'o',
+
+    /// <summary>A merchant's money.</summary>
     Merchant = 'm',
+
+    /// <summary>Escrow of a combined order.</summary>
+    Combined = 'j',
+
+    /// <summary>Escrow of a transfer to a user.</summary>
     Payout = 'p',
+
+    /// <summary>A score profile: of facts, always empty.</summary>
     Score = 's',
+
+    /// <summary>A device: of facts, always empty.</summary>
     Device = 'v',
+
+    /// <summary>A merchant's devices: of facts, always empty.</summary>
     Fleet = 'k',
+
+    /// <summary>The outside world and the house.</summary>
     External = 'x',
 }

@@ -6,6 +6,7 @@ namespace Tael.Domain.Payments;
 /// <remarks>
 /// An order that has never arrived is closed too, though the answer is that there is none: should it still be on its way, it
 /// comes too late (<see cref="CreateOrderStatus.OrderClosed"/>). So whoever gives up on an order can know that it is over.
+/// A part of a combined order is none by itself: only the whole is closed.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("CloseOrder")]
 public sealed record CloseOrder
@@ -15,7 +16,7 @@ public sealed record CloseOrder
         {
             null or { Terms: null, State: OrderState.NotPaid } =>
                 new(CloseOrderStatus.OrderNotFound, new OrderClosed(OrderClosedBy.Merchant, now)),
-            { Terms: null } => new(CloseOrderStatus.OrderNotFound),
+            { Terms: null } or { Terms.Combined: not null } => new(CloseOrderStatus.OrderNotFound),
             { State: OrderState.Paid } => new(CloseOrderStatus.OrderPaid),
             { State: OrderState.Closed } => new(CloseOrderStatus.Closed),
             { Terms.TradeType: TradeType.Micropay } => new(CloseOrderStatus.MustBeReversed),

@@ -33,7 +33,7 @@ public static class CreditOrder
 
     private static CreditStatus? WhyNot(Order? order, CreditAccount credit, Instant now)
     {
-        if (order?.Terms is not { } terms) return CreditStatus.OrderNotFound;
+        if (order?.Terms is not { } terms || !IsOnItsWay(terms, credit)) return CreditStatus.OrderNotFound;
         if (order.State == OrderState.Closed || order.IsUnpaidTooLong(now)) return CreditStatus.OrderClosed;
         if (order.State == OrderState.Paid) return CreditStatus.OrderAlreadyPaid;
         if (terms.TimeExpire <= now) return CreditStatus.OrderExpired;
@@ -42,4 +42,9 @@ public static class CreditOrder
         if (terms.ExcludesBalance) return CreditStatus.BalanceExcluded;
         return null;
     }
+
+    /// <summary>A part of a combined order is paid by it, and no other order is.</summary>
+    private static bool IsOnItsWay(OrderTerms terms, CreditAccount credit) => terms.Combined is { } combined
+        ? combined == credit.From && SubOrderTransfer.TryPayer(credit.Id, credit.From, out _)
+        : credit.From.Kind != AccountKind.Combined;
 }

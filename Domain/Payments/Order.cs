@@ -54,7 +54,7 @@ public sealed record Order : IAccount
     public bool IsFrozen => State == OrderState.Paid && Terms?.ProfitSharing == true;
 
     public bool IsUnpaidTooLong(Instant now) =>
-        Terms is not null && State == OrderState.NotPaid
+        Terms is { Combined: null } && State == OrderState.NotPaid
         && now >= CreatedAt + (Terms.TradeType == TradeType.Micropay ? CodeLifetime : UnpaidLifetime);
 
     /// <summary>The merchant has taken it back: it was never paid, or all of it is the payer's again.</summary>
@@ -73,7 +73,7 @@ public sealed record Order : IAccount
                 State = OrderState.Paid,
                 Balance = now.Balance + e.Amount,
                 TransactionId = e.TransactionId,
-                PaidBy = e.From,
+                PaidBy = e.PaidBy,
                 PaidAt = e.At,
                 Notifications = now.Notifications + (now.Terms!.NotifyUrl is null ? 0 : 1),
             },
@@ -90,6 +90,7 @@ public sealed record Order : IAccount
                 Notifications = now.Notifications + (e.NotifyUrl is null ? 0 : 1),
             },
             OrderSettled e => now with { Balance = now.Balance - e.Amount },
+            OrderReleased => now with { Terms = null },
             OrderClosed e => now with { State = OrderState.Closed, ClosedBy = e.By },
             PaymentNotTaken e => now with { Balance = now.Balance + e.Amount },
             PaymentReturned e => now with { Balance = now.Balance - e.Amount },
@@ -112,6 +113,10 @@ public abstract record OrderEvent(Instant At) : AccountEvent(At);
 [GenerateSerializer, Immutable, Alias("OrderCreated")]
 public sealed record OrderCreated([property: Id(0)] OrderTerms Terms, Instant At) : OrderEvent(At);
 
+/// <summary>The combined order that had reserved it has given it up: it is as if it had never been created.</summary>
+[GenerateSerializer, Immutable, Alias("OrderReleased")]
+public sealed record OrderReleased(Instant At) : OrderEvent(At);
+
 /// <summary>The payer's money has arrived, and with it the order is paid.</summary>
 [GenerateSerializer, Immutable, Alias("OrderPaid")]
 public sealed record OrderPaid(
@@ -121,6 +126,9 @@ public sealed record OrderPaid(
     [property: Id(3)] TransactionId TransactionId,
     Instant At) : OrderEvent(At)
 {
+    /// <summary>The payer's wallet, also where the money came by way of a combined order.</summary>
+    public AccountId PaidBy => SubOrderTransfer.TryPayer(Transfer, From, out var payer) ? payer.Wallet : From;
+
     public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);
 }
 

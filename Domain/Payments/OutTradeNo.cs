@@ -24,6 +24,10 @@ public readonly record struct OutTradeNo
     /// <summary>The order's escrow account, and so its grain.</summary>
     public AccountId OrderOf(MerchantId merchant) => AccountId.Parse($"o-{merchant.Value}-{Value}");
 
+    /// <summary>The account of what is combined under this number (combine_out_trade_no): it has nothing to do with the order of the
+    /// same number.</summary>
+    public AccountId CombinedOf(MerchantId merchant) => AccountId.Parse($"j-{merchant.Value}-{Value}");
+
     public static OutTradeNo Parse(string text) => TryParse(text, out var no)
         ? no
         : throw new FormatException("An out_trade_no has 6 to 32 of 0-9 a-z A-Z _ - | *.");

@@ -20,7 +20,7 @@ public sealed record ReverseOrder
         return order switch
         {
             null or { Terms: null, State: OrderState.NotPaid } => new(ReverseOrderStatus.OrderNotFound, close),
-            { Terms: null } => new(ReverseOrderStatus.OrderNotFound),
+            { Terms: null } or { Terms.Combined: not null } => new(ReverseOrderStatus.OrderNotFound),
             { State: OrderState.NotPaid } => new(ReverseOrderStatus.Reversed, close),
             { State: OrderState.Closed } or { IsReversed: true } => new(ReverseOrderStatus.Reversed),
             { IsFrozen: true } => new(ReverseOrderStatus.OrderFrozen),

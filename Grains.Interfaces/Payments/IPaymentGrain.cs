@@ -20,6 +20,10 @@ public interface IPaymentGrain : IAccountGrain
     [AlwaysInterleave, Alias("Reverse")]
     Task<ReverseOrderStatus> Reverse(ReverseOrder command);
 
+    /// <summary>Makes the number free again, if that combined order has reserved it and it is not paid.</summary>
+    [AlwaysInterleave, Alias("Release")]
+    Task<ReleaseOrderStatus> Release(ReleaseOrder command);
+
     /// <summary>The order as it is stored; null if there is none. Closes it first if it has gone unpaid too long.</summary>
     [AlwaysInterleave, Alias("Look")]
     Task<Order?> Look();

@@ -2,6 +2,7 @@ using Orleans;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Tael.Domain;
+using Tael.Domain.CombinedOrders;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
@@ -34,6 +35,7 @@ public sealed class AccountBookGrain(IJournal journal, IAccountBook book, TimePr
     public Task<RequestOutcome> Outcome(AccountId account, RequestId request) => account.Kind switch
     {
         AccountKind.Order => OutcomeOfOrder(account, request),
+        AccountKind.Combined => OutcomeOfCombinedOrder(account, request),
         AccountKind.Payout => OutcomeOfPayout(account, request),
         _ => OutcomeOfPayment(account, request),
     };
@@ -58,6 +60,9 @@ public sealed class AccountBookGrain(IJournal journal, IAccountBook book, TimePr
                 RequestState.Applied, At: paid.At, TransactionId: paid.TransactionId, Order: debit.Counterparty),
             PaymentNotTaken not => new(
                 RequestState.Refused, nameof(PayOrder), $"{PayOrder.Of(not.Reason)}", not.At, Order: debit.Counterparty),
+            CombinedPaymentNotTaken not => new(
+                RequestState.Refused, nameof(PayOrder), $"{PayOrder.Of(not.Reason)}", not.At, Order: debit.Counterparty),
+            CombinedOrderPaid paid => new(RequestState.Applied, At: paid.At, Order: debit.Counterparty),
             RefundNotTaken not => new(
                 RequestState.Refused, nameof(RefundPayment), $"{RefundPayment.Of(not.Reason)}", not.At, Order: debit.Counterparty),
             var other => new(RequestState.Applied, At: other.At),
@@ -69,7 +74,7 @@ public sealed class AccountBookGrain(IJournal journal, IAccountBook book, TimePr
     {
         var refusal = await book.FindRefusal(account, request);
         var events = (await journal.ReadFromStart(account)).Rows.Select(EventJson.Read<OrderEvent>).ToArray();
-        if (events.OfType<OrderCreated>().FirstOrDefault() is { } created)
+        if (events.OfType<OrderCreated>().LastOrDefault() is { } created && events.Last(e => e is OrderCreated or OrderReleased) == created)
         {
             var paid = events.OfType<OrderPaid>().FirstOrDefault();
             return new(RequestState.Applied, refusal?.Command, refusal?.Code, created.At, paid?.TransactionId, account);
@@ -77,6 +82,21 @@ public sealed class AccountBookGrain(IJournal journal, IAccountBook book, TimePr
 
         return refusal is null && events.OfType<OrderClosed>().FirstOrDefault() is { } fence
             ? new(RequestState.Refused, nameof(CreateOrder), nameof(CreateOrderStatus.OrderClosed), fence.At, Order: account)
+            : OfRefusal(refusal);
+    }
+
+    /// <summary>A combined order whose sub-orders belong to it has been applied, whatever became of it since.</summary>
+    private async Task<RequestOutcome> OutcomeOfCombinedOrder(AccountId account, RequestId request)
+    {
+        var refusal = await book.FindRefusal(account, request);
+        var events = (await journal.ReadFromStart(account)).Rows.Select(EventJson.Read<CombinedOrderEvent>).ToArray();
+        if (events.OfType<SubOrdersReserved>().FirstOrDefault() is { } reserved)
+        {
+            return new(RequestState.Applied, refusal?.Command, refusal?.Code, reserved.At, Order: account);
+        }
+
+        return refusal is null && events.OfType<CombinedOrderClosed>().FirstOrDefault() is { } fence
+            ? new(RequestState.Refused, nameof(CreateCombinedOrder), nameof(CreateCombinedOrderStatus.OrderClosed), fence.At, Order: account)
             : OfRefusal(refusal);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Tael.Domain.CombinedOrders;
 using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
@@ -26,7 +27,10 @@ internal static class StateJson
         [typeof(Order)] = FrozenSet.Create(
             "terms", "createdAt", "state", "balance", "transactionId", "paidBy", "paidAt"),
         [typeof(OrderTerms)] = FrozenSet.Create(
-            "merchant", "outTradeNo", "appId", "tradeType", "amount", "timeExpire", "limitPay", "payer", "profitSharing"),
+            "merchant", "outTradeNo", "appId", "tradeType", "amount", "timeExpire", "limitPay", "payer", "profitSharing", "combined"),
+        [typeof(CombinedOrder)] = FrozenSet.Create("terms", "createdAt", "state", "balance", "paidBy", "paidAt", "takenSubOrder"),
+        [typeof(CombinedOrderTerms)] = FrozenSet.Create(
+            "merchant", "outTradeNo", "appId", "tradeType", "timeExpire", "limitPay", "payer", "subOrders"),
         [typeof(Payout)] = FrozenSet.Create("terms", "createdAt", "state", "balance", "changedAt", "wasFunded"),
         [typeof(PayoutTerms)] = FrozenSet.Create("merchant", "outBillNo", "appId", "payee", "amount", "sceneId"),
         [typeof(ScoreProfile)] = FrozenSet.Create("hasConsent", "consentChangedAt", "walletVersion", "openOrders", "openDebts"),

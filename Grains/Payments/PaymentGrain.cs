@@ -30,6 +30,9 @@ public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order,
         (order, _, now) => ReverseOrder.Decide(order, command, now),
         unable: new(Stopped: ReverseOrderStatus.AccountStopped));
 
+    public Task<ReleaseOrderStatus> Release(ReleaseOrder command) => Run(
+        (order, _, now) => ReleaseOrder.Decide(order, command, now), unable: new(Stopped: ReleaseOrderStatus.NotReserved));
+
     public async Task<Order?> Look()
     {
         if (!IsKnown || State is { State: OrderState.NotPaid })

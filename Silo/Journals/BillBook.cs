@@ -22,9 +22,9 @@ internal sealed class BillBook(JournalDatabase database) : IBillBook
     private static readonly TimeSpan DisorderMax = TimeSpan.FromMinutes(5);
 
     private static readonly string OrderColumns = """
-        (SELECT c.payload FROM journal c WHERE c.account = r.counterparty AND c.kind = 'OrderCreated'),
+        (SELECT c.payload FROM journal c WHERE c.account = r.counterparty AND c.kind = 'OrderCreated' ORDER BY c.version DESC LIMIT 1),
         (SELECT p.at FROM journal p WHERE p.account = r.counterparty AND p.kind = 'OrderPaid'),
-        (SELECT p.counterparty FROM journal p WHERE p.account = r.counterparty AND p.kind = 'OrderPaid')
+        (SELECT p.counterparty || ' ' || p.transfer_id FROM journal p WHERE p.account = r.counterparty AND p.kind = 'OrderPaid')
         """;
 
     private static readonly string RowColumns =
@@ -37,8 +37,8 @@ internal sealed class BillBook(JournalDatabase database) : IBillBook
             ReadPayment,
             """
             SELECT t.transaction_id, t.account, t.amount, t.currency, t.paid_at,
-              (SELECT c.payload FROM journal c WHERE c.account = t.account AND c.kind = 'OrderCreated'),
-              (SELECT p.counterparty FROM journal p WHERE p.account = t.account AND p.kind = 'OrderPaid'),
+              (SELECT c.payload FROM journal c WHERE c.account = t.account AND c.kind = 'OrderCreated' ORDER BY c.version DESC LIMIT 1),
+              (SELECT p.counterparty || ' ' || p.transfer_id FROM journal p WHERE p.account = t.account AND p.kind = 'OrderPaid'),
               (SELECT s.payload FROM journal s
                WHERE s.account = @account AND s.transfer_id = t.account || '/settle' AND s.at < @closes)
             FROM (
@@ -139,7 +139,7 @@ internal sealed class BillBook(JournalDatabase database) : IBillBook
         return new(
             TransactionId.Parse(reader.GetString(0)),
             new(reader.GetInt64(4)),
-            AccountId.Parse(reader.GetString(6)),
+            ReadPayer(reader, 6),
             ReadTerms(reader, 5),
             reader.IsDBNull(7) ? null : ReadFee(order, amount, reader.GetFieldValue<byte[]>(7)));
     }
@@ -193,7 +193,14 @@ internal sealed class BillBook(JournalDatabase database) : IBillBook
     {
         var paidAt = new Instant(reader.GetInt64(13));
         return new(
-            TransactionId.Of(order, paidAt), paidAt, AccountId.Parse(reader.GetString(14)), ReadTerms(reader, 12), Fee: null);
+            TransactionId.Of(order, paidAt), paidAt, ReadPayer(reader, 14), ReadTerms(reader, 12), Fee: null);
+    }
+
+    /// <summary>From whom the money came, and by which transfer: that of a combined order names the payer.</summary>
+    private static AccountId ReadPayer(DbDataReader reader, int ordinal)
+    {
+        var parts = reader.GetString(ordinal).Split(' ');
+        return new OrderPaid(TransferId.Parse(parts[1]), AccountId.Parse(parts[0]), default, default, default).PaidBy;
     }
 
     private static OrderTerms ReadTerms(DbDataReader reader, int ordinal) =>

@@ -1,5 +1,6 @@
 using Orleans;
 using Tael.Domain;
+using Tael.Domain.CombinedOrders;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
@@ -65,7 +66,17 @@ internal abstract class Command(World world)
     }
 
     protected T? Has<T>(int rows = int.MaxValue)
-        where T : AccountEvent => Stored.Events.Take(rows).OfType<T>().FirstOrDefault();
+        where T : AccountEvent
+    {
+        T? has = null;
+        foreach (var happened in Stored.Events.Take(rows))
+        {
+            if (happened is T found) has ??= found;
+            else if (happened is OrderReleased && has is OrderCreated) has = null; // As if it had never been created.
+        }
+
+        return has;
+    }
 }
 
 internal sealed class Create(World world, OrderTerms terms) : Command(world)
@@ -79,13 +90,19 @@ internal sealed class Create(World world, OrderTerms terms) : Command(world)
     protected override bool IsRight(object answer) => answer switch
     {
         CreateOrderStatus.Created => Has<OrderCreated>()?.Terms == terms,
-        CreateOrderStatus.OutTradeNoUsed => Has<OrderCreated>() is { } other && other.Terms != terms,
+        CreateOrderStatus.OutTradeNoUsed => HeldMeanwhile(rows => Has<OrderCreated>(rows) is { } other && other.Terms != terms),
         CreateOrderStatus.OrderClosed => Has<OrderCreated>() is null && Has<OrderClosed>() is not null,
         CreateOrderStatus.TimeExpirePassed => Has<OrderCreated>(RowsBefore) is null && terms.TimeExpire is not null,
         _ => false,
     };
 
-    protected override bool IsFinal(object answer) => answer is not CreateOrderStatus.TimeExpirePassed;
+    /// <remarks>What a combined order has reserved it may give up again.</remarks>
+    protected override bool IsFinal(object answer) => answer switch
+    {
+        CreateOrderStatus.TimeExpirePassed => false,
+        CreateOrderStatus.OutTradeNoUsed => Has<OrderCreated>() is { Terms.Combined: null },
+        _ => true,
+    };
 }
 
 internal sealed class Close(World world, AccountId order) : Command(world)
@@ -103,11 +120,19 @@ internal sealed class Close(World world, AccountId order) : Command(world)
         CloseOrderStatus.MustBeReversed => Has<OrderCreated>()?.Terms.TradeType == TradeType.Micropay
             && HeldMeanwhile(rows => Has<OrderPaid>(rows) is null && Has<OrderClosed>(rows) is null),
         // The order can't come any more.
-        CloseOrderStatus.OrderNotFound => Has<OrderCreated>() is null && Has<OrderClosed>() is not null,
+        CloseOrderStatus.OrderNotFound => IsFenced || HeldMeanwhile(rows => Has<OrderCreated>(rows)?.Terms.Combined is not null),
         _ => false,
     };
 
-    protected override bool IsFinal(object answer) => answer is not CloseOrderStatus.MustBeReversed;
+    protected override bool IsFinal(object answer) => answer switch
+    {
+        CloseOrderStatus.MustBeReversed => false,
+        CloseOrderStatus.OrderNotFound => IsFenced,
+        CloseOrderStatus.OrderPaid => Has<OrderCreated>() is { Terms.Combined: null },
+        _ => true,
+    };
+
+    private bool IsFenced => Has<OrderCreated>() is null && Has<OrderClosed>() is not null;
 }
 
 internal sealed class Pay(World world, PayOrder command) : Command(world)
@@ -129,10 +154,11 @@ internal sealed class Pay(World world, PayOrder command) : Command(world)
         var arrived = World.Disk.Of(command.Order).EventOf(command.Transfer);
         return answer switch
         {
-            PayOrderStatus.Paid => isThis && arrived is OrderPaid,
+            PayOrderStatus.Paid => isThis && arrived is OrderPaid or CombinedOrderPaid,
             PayOrderStatus.IdUsedForAnother => debit is not null && !isThis,
             PayOrderStatus.NotEnough => !_wasDebited && HeldMeanwhile(rows => BalanceAt(rows) < command.Amount.Minor),
-            PayOrderStatus status => isThis && arrived is PaymentNotTaken not && PayOrder.Of(not.Reason) == status,
+            PayOrderStatus status when arrived is PaymentNotTaken not => isThis && PayOrder.Of(not.Reason) == status,
+            PayOrderStatus status => isThis && arrived is CombinedPaymentNotTaken not && PayOrder.Of(not.Reason) == status,
             _ => false,
         };
     }

@@ -45,7 +45,7 @@ internal sealed partial class RowRules
             case RefundPassedOn e:
                 Must((stored.EventOf(e.Refund) as RefundPaid)?.Amount == e.Amount, account, e, "I10: it passes on what it has not got");
                 Must(stored.Events.OfType<RefundPassedOn>().All(other => other.Refund != e.Refund), account, e, "I10: twice");
-                Must(Has<OrderPaid>(stored)!.From == e.To, account, e, "I10: somebody else paid");
+                Must(PayerOf(Has<OrderPaid>(stored)!) == e.To, account, e, "I10: somebody else paid");
                 _passedOn += e.Amount.Minor;
                 break;
             case RefundNotTaken e:
@@ -82,7 +82,7 @@ internal sealed partial class RowRules
         Must(earlier.All(r => r.Transfer != e.Transfer), account, e, "I10: twice");
         Must(e.At <= paid.At + RefundWithin, account, e, "I10: too late");
         Must(append.Rows.Any(row => row.Movement is { Kind: MovementKind.Debit } out1 && out1.Amount == e.Amount
-            && out1.Counterparty == paid.From), account, e, "I10: it keeps the payer's money");
+            && out1.Counterparty == PayerOf(paid)), account, e, "I10: it keeps the payer's money");
     }
 
     private void CheckRefundNotTaken(JournalAppend append, StoredAccount stored, RefundNotTaken e)

@@ -80,6 +80,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
                 break;
             case OrderClosed e:
                 Must(Has<OrderClosed>(stored) is null && Has<OrderPaid>(stored) is null, account, e, "I9: it had ended");
+                Must(Has<OrderCreated>(stored)?.Terms.Combined is null, account, e, "it is a part, and only the whole is closed");
                 break;
             case PaymentNotTaken e:
                 CheckNotTaken(account, stored, e);
@@ -103,6 +104,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
             default:
                 CheckRefund(append, stored, happened);
                 CheckPayout(append, stored, happened);
+                CheckCombined(append, stored, happened);
                 break;
         }
     }
@@ -114,6 +116,9 @@ internal sealed partial class RowRules(SimulatedDisk disk)
         Must(created is not null, account, e, "nobody has made this order");
         Must(Has<OrderPaid>(stored) is null && Has<OrderClosed>(stored) is null, account, e, "I9: it had ended");
         Must(created!.Terms.Amount == e.Amount, account, e, "that is not its price");
+        Must(
+            created.Terms.Combined is { } combined ? e.From == combined : e.From.Kind == AccountKind.Wallet,
+            account, e, "it is not for that account to pay");
         Must(created.Terms.LimitPay != "no_balance", account, e, "it may not be paid from a balance");
         Must(e.At < (created.Terms.TimeExpire ?? new Instant(long.MaxValue)), account, e, "I9: it had expired");
         Must(e.At < created.At + LifetimeOf(created), account, e, "I9: it had gone unpaid too long");
@@ -122,15 +127,18 @@ internal sealed partial class RowRules(SimulatedDisk disk)
         CheckNotified(append, e, "TRANSACTION.SUCCESS", created.Terms.NotifyUrl);
     }
 
+    /// <summary>A part lives as long as the whole has not ended.</summary>
     private static TimeSpan LifetimeOf(OrderCreated created) =>
-        created.Terms.TradeType == TradeType.Micropay ? TimeSpan.FromMinutes(5) : UnpaidLifetime;
+        created.Terms.Combined is not null ? TimeSpan.FromDays(36_500)
+        : created.Terms.TradeType == TradeType.Micropay ? TimeSpan.FromMinutes(5) : UnpaidLifetime;
 
     private static void CheckNotTaken(AccountId account, StoredAccount stored, PaymentNotTaken e)
     {
         var created = Has<OrderCreated>(stored);
         var right = e.Reason switch
         {
-            CreditStatus.OrderNotFound => created is null,
+            CreditStatus.OrderNotFound => created is null
+                || (created.Terms.Combined is { } combined ? combined != e.From : e.From.Kind == AccountKind.Combined),
             CreditStatus.OrderClosed => Has<OrderClosed>(stored) is not null || e.At >= created!.At + LifetimeOf(created),
             CreditStatus.OrderAlreadyPaid => Has<OrderPaid>(stored) is not null,
             CreditStatus.OrderExpired => created!.Terms.TimeExpire <= e.At,
@@ -160,12 +168,14 @@ internal sealed partial class RowRules(SimulatedDisk disk)
     private static T? Has<T>(StoredAccount stored)
         where T : AccountEvent
     {
+        T? has = null;
         foreach (var happened in stored.Events)
         {
-            if (happened is T found) return found;
+            if (happened is T found) has ??= found;
+            else if (happened is OrderReleased && has is OrderCreated) has = null; // As if it had never been created.
         }
 
-        return null;
+        return has;
     }
 
     private static void Must(bool holds, AccountId account, object row, string otherwise)

@@ -84,6 +84,7 @@ internal sealed class Run
         _world.StartProcess();
         Until(() => _world.Disk.EverythingHasArrived, SettleWithin, "I16: money is on its way for ever");
         if (!_world.Disk.RefundsAddUp) throw new Violation("I10: payers have not got back what merchants have paid");
+        if (!_world.Disk.CombinedOrdersAreWhole) throw new Violation("a combined order is paid in part");
         Until(() => _world.Disk.OpenTransfers == 0, SettleWithin, "I2: what has arrived is still in an outbox");
 
         // An append of a process long dead may still come in between, so one try may not do.

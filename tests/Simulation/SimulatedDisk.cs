@@ -29,6 +29,8 @@ internal sealed class SimulatedDisk
 
     public bool EverythingHasArrived => _rules.OnTheirWay == 0;
 
+    public bool CombinedOrdersAreWhole => _rules.CombinedOrdersAreWhole;
+
     public bool RefundsAddUp => _rules.RefundsAddUp;
 
     public int PayoutsWaiting => _rules.PayoutsWaiting;

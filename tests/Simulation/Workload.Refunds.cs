@@ -16,6 +16,12 @@ internal sealed partial class Workload
         if (_refunds.Count > 0 && _random.Next(8) == 0) return DrawLookAtRefund();
 
         var order = Recent();
+        if (_combined.Count > 0 && _random.Next(6) == 0)
+        {
+            var whole = _combined[_random.Next(Math.Max(0, _combined.Count - OrdersInTalk), _combined.Count)];
+            order = whole.SubOrders[_random.Next(whole.SubOrders.Length)];
+        }
+
         var part = _random.Next(3) == 0 ? order.Amount.Minor : _random.NextInt64(1, order.Amount.Minor + 1);
         var command = new RefundPayment(
             order.Merchant,

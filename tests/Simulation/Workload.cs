@@ -75,6 +75,7 @@ internal sealed partial class Workload(World world)
             if (_random.Next(8) == 0) _ = world.Simulator.Run(() => Insist(command()));
             await Insist(command());
             if (_random.Next(2) == 0) await Trade();
+            if (_random.Next(8) == 0) await TradeCombined();
             if (_random.Next(16) == 0) await RepeatLate();
         }
 
@@ -96,7 +97,12 @@ internal sealed partial class Workload(World world)
         await Insist(new LookAtOrder(world, terms.OutTradeNo.OrderOf(terms.Merchant)));
         await Insist(new Create(world, terms));
         await world.Simulator.Delay(TimeSpan.FromMilliseconds(_random.Next(60_000)));
-        for (var again = 0; again < 3; again++) await Insist(new Create(world, terms));
+        for (var again = 0; again < 3; again++)
+        {
+            // Somebody looks while an activation that has been overtaken reads anew.
+            _ = world.Simulator.Run(() => Insist(new LookAtOrder(world, terms.OutTradeNo.OrderOf(terms.Merchant))));
+            await Insist(new Create(world, terms));
+        }
     }
 
     /// <summary>Asks again until the outcome is known, or for as long as this client has patience.</summary>
@@ -115,7 +121,8 @@ internal sealed partial class Workload(World world)
     private Func<Command> Draw() => _random.Next(100) switch
     {
         < 34 => DrawCreate(),
-        < 74 => DrawPay(),
+        < 72 => DrawPay(),
+        < 74 => DrawCombined(),
         < 78 => DrawClose(),
         < 82 => DrawLook(),
         < 91 => DrawRefund(),

@@ -143,7 +143,7 @@ public static class FieldReader
                 count++;
             }
 
-            return null;
+            return count < field.ItemsMin ? Refusal.Body(path, "", $"must have at least {field.ItemsMin} items") : null;
         }
 
         private static Refusal? Text(ref Utf8JsonReader reader, Field field, string path)

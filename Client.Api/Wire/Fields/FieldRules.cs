@@ -159,11 +159,13 @@ public sealed class NotOfferedAttribute(string why) : Attribute
     public string Why => why;
 }
 
-/// <summary>An array with at most so many items. Rules beside it are its items' rules.</summary>
+/// <summary>An array with at most so many items, and at least so many. Rules beside it are its items' rules.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ItemsAttribute(int max) : Attribute
 {
     public int Max => max;
+
+    public int Min { get; init; }
 }
 
 /// <summary>An object or array that takes at most so many bytes of the body, as sent.</summary>

@@ -97,6 +97,7 @@ public sealed class Field
         IsSensitive = property.IsDefined(typeof(SensitiveAttribute));
         NotOffered = property.GetCustomAttribute<NotOfferedAttribute>()?.Why;
         ItemsMax = property.GetCustomAttribute<ItemsAttribute>()?.Max;
+        ItemsMin = property.GetCustomAttribute<ItemsAttribute>()?.Min ?? 0;
         BytesMax = property.GetCustomAttribute<BytesAttribute>()?.Max;
     }
 
@@ -115,6 +116,7 @@ public sealed class Field
     public bool IsSensitive { get; }
     public string? NotOffered { get; }
     public int? ItemsMax { get; }
+    public int ItemsMin { get; }
     public int? BytesMax { get; }
 
     private static bool IsNeededParameter(PropertyInfo property) =>

@@ -66,7 +66,8 @@ public sealed class FuzzTests : IAsyncLifetime
         {
             var mine = new Dictionary<string, string>
             {
-                ["mchid"] = caller.Merchant.Mchid, ["appid"] = caller.Merchant.AppId, ["openid"] = caller.Payer.OpenId, ["password"] = caller.Payer.Password,
+                ["mchid"] = caller.Merchant.Mchid, ["appid"] = caller.Merchant.AppId, ["openid"] = caller.Payer.OpenId,
+                ["combine_mchid"] = caller.Merchant.Mchid, ["combine_appid"] = caller.Merchant.AppId, ["password"] = caller.Payer.Password,
             };
             var cases = new FuzzCases(new Random(seed + i), calls, _harvest, mine);
             var count = 0;

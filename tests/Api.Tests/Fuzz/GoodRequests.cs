@@ -8,7 +8,7 @@ namespace Tael.Tests.Fuzz;
 /// <param name="fixedValues">What the caller is: its mchid, appid, password.</param>
 public sealed class GoodRequests(Random random, Harvest harvest, IReadOnlyDictionary<string, string> fixedValues)
 {
-    private static readonly string[] Numbers = ["out_trade_no", "out_refund_no", "out_bill_no", "out_order_no", "out_return_no", "requestId"];
+    private static readonly string[] Numbers = ["out_trade_no", "combine_out_trade_no", "out_refund_no", "out_bill_no", "out_order_no", "out_return_no", "requestId"];
 
     public JsonNode Body(JsonNode schema) => Value("", schema)!;
 
@@ -17,7 +17,7 @@ public sealed class GoodRequests(Random random, Harvest harvest, IReadOnlyDictio
     private JsonNode? Value(string name, JsonNode schema) => Spoiling.TypeOf(schema) switch
     {
         "object" => Object(schema),
-        "array" => new JsonArray([.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Value(name, schema["items"]!))]),
+        "array" => new JsonArray([.. Enumerable.Range(0, Math.Max(random.Next(1, 3), (int?)schema["minItems"] ?? 0)).Select(_ => Value(name, schema["items"]!))]),
         "integer" => Number(schema),
         "boolean" => random.Next(2) == 0,
         _ => TextOf(name, schema),

@@ -98,7 +98,10 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
         if (body["appid"] is not null) body["appid"] = tael.Merchant.AppId;
         if (body["openid"] is not null) body["openid"] = tael.OpenId;
         if (body["payer"]?["openid"] is not null) body["payer"]!["openid"] = tael.OpenId;
-        if (body["openid"] is not null) body["openid"] = tael.OpenId;
+        if (body["combine_mchid"] is not null) body["combine_mchid"] = tael.Merchant.Mchid;
+        if (body["combine_appid"] is not null) body["combine_appid"] = tael.Merchant.AppId;
+        if (body["combine_payer_info"]?["openid"] is not null) body["combine_payer_info"]!["openid"] = tael.OpenId;
+        foreach (var sub in body["sub_orders"]?.AsArray() ?? []) sub!["mchid"] = tael.Merchant.Mchid;
         return body;
     }
 

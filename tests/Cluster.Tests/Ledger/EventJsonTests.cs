@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Tael.Domain;
+using Tael.Domain.CombinedOrders;
 using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
@@ -40,6 +41,28 @@ public sealed class EventJsonTests
             SceneId = "1000",
             SceneReport = "[]",
             Remark = "a \"prize\"",
+        },
+        [typeof(int)] = 1,
+        [typeof(CombinedOrderTerms)] = new CombinedOrderTerms
+        {
+            Merchant = new MerchantId(1_900_000_000),
+            OutTradeNo = OutTradeNo.Parse("combine-1"),
+            AppId = "wx0",
+            TradeType = TradeType.Native,
+            NotifyUrl = "https://tea.test",
+            SubOrders =
+            [
+                .. new[] { "order-1", "order-2" }.Select(no => new OrderTerms
+                {
+                    Merchant = new MerchantId(1_900_000_000),
+                    OutTradeNo = OutTradeNo.Parse(no),
+                    AppId = "wx0",
+                    TradeType = TradeType.Native,
+                    Amount = Money.Fen(42),
+                    Description = "tea",
+                    Combined = AccountId.Parse("j-1900000000-combine-1"),
+                }),
+            ],
         },
         [typeof(TransactionId)] = TransactionId.Parse("4226112612345678901234567890"),
         [typeof(CreditStatus)] = CreditStatus.OrderClosed,
