@@ -17,6 +17,7 @@ using Tael.Client.Api.Payments;
 using Tael.Client.Api.Payouts;
 using Tael.Client.Api.Runtime;
 using Tael.Client.Api.Sandbox;
+using Tael.Client.Api.ServiceOrders;
 using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.V2;
@@ -251,6 +252,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddSingleton<PrepayIds>();
         services.AddSingleton<PaymentCodes>();
         services.AddSingleton<PayoutTokens>();
+        services.AddSingleton<ServiceTokens>();
         services.AddSingleton(made => ActivatorUtilities.CreateInstance<BillTokens>(made, realClock));
         services.AddSingleton<UserTokens>();
         services.AddSingleton<Passwords>();
@@ -292,6 +294,7 @@ public sealed class TaelApi : IAsyncDisposable
         QueryPayoutEndpoint.Map(v3);
         QueryTransferBillEndpoint.Map(v3);
         CancelPayoutEndpoint.Map(v3);
+        ServiceOrderSetup.Map(v3);
         GetTradeBillEndpoint.Map(v3);
         GetFundFlowBillEndpoint.Map(v3);
         DownloadBillEndpoint.Map(v3);

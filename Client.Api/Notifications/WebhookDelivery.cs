@@ -6,6 +6,7 @@ using Tael.Client.Api.CombinedOrders;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Payouts;
+using Tael.Client.Api.ServiceOrders;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Domain.Ledger;
@@ -82,6 +83,7 @@ internal sealed class WebhookDelivery(
     private Task<ReadOnlyMemory<byte>?> Plaintext(Webhook webhook) => webhook.Order.Kind switch
     {
         AccountKind.Combined => PlaintextOfCombinedOrder(webhook),
+        AccountKind.ServiceOrder => PlaintextOfServiceOrder(webhook),
         AccountKind.Payout => PlaintextOfPayout(webhook),
         _ => PlaintextOfOrder(webhook),
     };
@@ -91,6 +93,11 @@ internal sealed class WebhookDelivery(
 
     private async Task<ReadOnlyMemory<byte>?> PlaintextOfPayout(Webhook webhook) =>
         await grains.Payout(webhook.Order).Look() is { Terms: not null } payout ? WireJson.Write(PayoutNotification.Of(payout, openIds)) : null;
+
+    private async Task<ReadOnlyMemory<byte>?> PlaintextOfServiceOrder(Webhook webhook) =>
+        await grains.ServiceOrder(webhook.Order).LookBack(webhook.Sequence) is { } order
+            ? WireJson.Write(ServiceOrderAnswer.Of(order, openIds) with { NotifyUrl = null })
+            : null;
 
     private async Task<ReadOnlyMemory<byte>?> PlaintextOfOrder(Webhook webhook)
     {

@@ -234,7 +234,7 @@ internal static class Glossary
         ["webhooks"] = new("The notifications, the newest first.", null),
         ["wechatpay_goods_id"] = new("WeChat Pay's number of the goods.", "1001"),
         ["wxpay_goods_id"] = new("WeChat Pay's number of the goods.", "1001"),
-    }.ToFrozenDictionary();
+    }.Concat(ServiceOrderWords.All).ToFrozenDictionary();
 
     /// <summary>Our own calls have the same names in camelCase.</summary>
     public static Word? Find(string name) =>

@@ -91,6 +91,7 @@ public static class TransactionJson
         TradeType.Micropay => "MICROPAY",
         TradeType.App => "APP",
         TradeType.Mweb => "MWEB",
+        TradeType.Auth => "AUTH",
         _ => throw new UnreachableException($"{type}"),
     };
 

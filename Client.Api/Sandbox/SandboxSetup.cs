@@ -35,6 +35,8 @@ public static class SandboxSetup
         MakeMerchantEndpoint.Map(sandbox);
         MakeUserEndpoint.Map(sandbox);
         MakeDeviceEndpoint.Map(sandbox);
+        AgreeTrustServiceEndpoint.Map(sandbox);
+        VerifyIdentityEndpoint.Map(sandbox);
         TopUpWalletEndpoint.Map(sandbox);
         WebhookLogEndpoint.Map(sandbox);
         ReplayWebhookEndpoint.Map(sandbox);

@@ -1,6 +1,7 @@
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Scores;
+using Tael.Client.Api.ServiceOrders;
 
 namespace Tael.Client.Api.Wallets;
 
@@ -23,6 +24,10 @@ public static class WalletSetup
         GetPayerReceiptEndpoint.Map(wallet);
         LookAtPayoutEndpoint.Map(wallet);
         ConfirmPayoutEndpoint.Map(wallet);
+        ListServiceOrdersEndpoint.Map(wallet);
+        LookAtServiceOrderEndpoint.Map(wallet);
+        ConfirmServiceOrderEndpoint.Map(wallet);
+        PayServiceOrderEndpoint.Map(wallet);
         LookAtScoreEndpoint.Map(wallet);
         ChangeScoreConsentEndpoint.Map(wallet);
         LookAtScoreHistoryEndpoint.Map(wallet);

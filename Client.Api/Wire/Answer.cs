@@ -22,7 +22,7 @@ public sealed class Answer
     public FileAnswer? File { get; }
 
     /// <summary>The number at the end of <c>Request-ID</c>; 0 when all is well.</summary>
-    public int Number => Refusal?.Code.Number ?? 0;
+    public int Number => Refusal?.Number ?? Refusal?.Code.Number ?? 0;
 
     public static Answer Ok<T>(T body) => new(200, WireJson.Write(body), null);
 

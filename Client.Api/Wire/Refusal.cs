@@ -14,6 +14,9 @@ public sealed record Refusal(
     /// <summary>Instead of the code's own message.</summary>
     public string? Message { get; init; }
 
+    /// <summary>Ends <c>Request-ID</c> instead of the code's own number.</summary>
+    public int? Number { get; init; }
+
     /// <summary>When to come back, for <c>Retry-After</c>; of 429 only.</summary>
     public int RetryAfterSeconds { get; init; } = 1;
 

@@ -27,5 +27,6 @@ public sealed record V3Services(
     PaymentCodes PaymentCodes,
     PayoutTokens PayoutTokens,
     BillTokens BillTokens,
+    ServiceTokens ServiceTokens,
     WebhookNudge Nudge,
     TimeProvider Clock);

@@ -67,6 +67,9 @@ public enum AccountKind
     /// <summary>A merchant's devices: of facts, always empty.</summary>
     Fleet = 'k',
 
+    /// <summary>A service on trust: of facts, always empty.</summary>
+    ServiceOrder = 'g',
+
     /// <summary>The outside world and the house.</summary>
     External = 'x',
 }

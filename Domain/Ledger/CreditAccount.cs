@@ -53,4 +53,8 @@ public enum CreditStatus : short
 
     /// <summary>It was cancelled, or its time is over.</summary>
     PayoutEnded = 41,
+    ServiceOrderNotFound = 82,
+
+    /// <summary>Somebody has accepted it, or it is over.</summary>
+    ServiceOrderTaken = 83,
 }

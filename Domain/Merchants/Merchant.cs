@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Orleans;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
+using Tael.Domain.ServiceOrders;
 
 namespace Tael.Domain.Merchants;
 
@@ -28,12 +29,19 @@ public sealed record Merchant : IAccount
     /// <see cref="FeesDue"/> is not.</summary>
     [Id(4)] public Money FeesOwed { get; init; } = Money.Zero(Currency.Cny);
 
+    /// <summary>The services it offers on trust, at most <see cref="ServicesMax"/>, in the order in which they were agreed.</summary>
+    [Id(40)] public ImmutableArray<TrustService> Services { get; init; } = [];
+
+    public const int ServicesMax = 50;
+
     /// <summary>One that nothing has happened to yet.</summary>
     public static Merchant Empty { get; } = new() { Balance = Money.Zero(Currency.Cny), FeesDue = Money.Zero(Currency.Cny) };
 
     public Money Available => Balance - FeesDue;
 
     public long BalanceMinor => Balance.Minor;
+
+    public TrustService? ServiceOf(string id) => Services.FirstOrDefault(service => service.Id == id);
 
     /// <summary>With one more fee due.</summary>
     public Merchant Charge(Money fee)
@@ -66,6 +74,10 @@ public sealed record Merchant : IAccount
             RefundReturned e => now.Charge(e.Fee) with { Balance = now.Balance + e.Amount },
             PayoutDebited e => now with { Balance = now.Balance - e.Amount },
             PayoutReturned e => now with { Balance = now.Balance + e.Amount },
+            TrustServiceAgreed e => now with
+            {
+                Services = [.. now.Services.Where(service => service.Id != e.Service.Id), e.Service],
+            },
             FeesMoved e => now with
             {
                 Balance = now.Balance - e.Amount,
@@ -116,6 +128,10 @@ public sealed record MerchantKeyAdded([property: Id(0)] MerchantKey Key, Instant
 
 [GenerateSerializer, Immutable, Alias("MerchantKeyRevoked")]
 public sealed record MerchantKeyRevoked([property: Id(0)] string SerialNo, Instant At) : MerchantEvent(At);
+
+/// <summary>It may offer a service on trust from now on, or on other terms than before.</summary>
+[GenerateSerializer, Immutable, Alias("TrustServiceAgreed")]
+public sealed record TrustServiceAgreed([property: Id(0)] TrustService Service, Instant At) : MerchantEvent(At);
 
 /// <summary>A paid order's money has arrived.</summary>
 [GenerateSerializer, Immutable, Alias("PaymentSettled")]

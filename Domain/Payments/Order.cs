@@ -54,7 +54,7 @@ public sealed record Order : IAccount
     public bool IsFrozen => State == OrderState.Paid && Terms?.ProfitSharing == true;
 
     public bool IsUnpaidTooLong(Instant now) =>
-        Terms is { Combined: null } && State == OrderState.NotPaid
+        Terms is { Combined: null, TradeType: not TradeType.Auth } && State == OrderState.NotPaid
         && now >= CreatedAt + (Terms.TradeType == TradeType.Micropay ? CodeLifetime : UnpaidLifetime);
 
     /// <summary>The merchant has taken it back: it was never paid, or all of it is the payer's again.</summary>

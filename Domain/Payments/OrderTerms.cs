@@ -70,4 +70,7 @@ public enum TradeType : byte
 
     /// <summary>A page in a phone's browser does (H5).</summary>
     Mweb = 5,
+
+    /// <summary>Collected from the payer's wallet, who has agreed to that before.</summary>
+    Auth = 46,
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 using Orleans;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
@@ -14,6 +16,9 @@ public readonly record struct OutTradeNo
     public const int LengthMin = 6;
     public const int LengthMax = 32;
 
+    /// <summary>What our own numbers begin with. No merchant's has an @, so no merchant's call can reach these orders.</summary>
+    private const string OwnStart = "wxzff@";
+
     private static readonly SearchValues<char> Alphabet =
         SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-|*");
 
@@ -27,6 +32,17 @@ public readonly record struct OutTradeNo
     /// <summary>The account of what is combined under this number (combine_out_trade_no): it has nothing to do with the order of the
     /// same number.</summary>
     public AccountId CombinedOf(MerchantId merchant) => AccountId.Parse($"j-{merchant.Value}-{Value}");
+
+    /// <summary>The number of an order that collects what a service has cost.</summary>
+    /// <param name="number">Counts the service order's collections.</param>
+    public static OutTradeNo OfCollection(AccountId serviceOrder, int number)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{serviceOrder.Value}#{number}"));
+        return new(OwnStart + Convert.ToHexStringLower(hash.AsSpan(0, 13)));
+    }
+
+    /// <summary>One that was stored: a merchant's or our own.</summary>
+    public static OutTradeNo ParseStored(string text) => text.StartsWith(OwnStart, StringComparison.Ordinal) ? new(text) : Parse(text);
 
     public static OutTradeNo Parse(string text) => TryParse(text, out var no)
         ? no

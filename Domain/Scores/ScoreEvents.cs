@@ -70,6 +70,27 @@ public sealed record ScoreFactArrived(
     public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);
 }
 
+/// <summary>The user is trusted with a service order: it is told so, as a transfer of nothing.</summary>
+[GenerateSerializer, Immutable, Alias("ScoreOrderTrusted")]
+public sealed record ScoreOrderTrusted(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId To,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] MerchantId Merchant,
+    [property: Id(4)] string ServiceId,
+    Instant At) : ScoreEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
+}
+
+/// <summary>A service order that its user was trusted with and that has not ended.</summary>
+[GenerateSerializer, Immutable, Alias("TrustedOrder")]
+public sealed record TrustedOrder(
+    [property: Id(0)] AccountId Order,
+    [property: Id(1)] MerchantId Merchant,
+    [property: Id(2)] string ServiceId,
+    [property: Id(3)] Instant At);
+
 /// <summary>What a fact says, and of which merchant's service.</summary>
 [GenerateSerializer, Immutable, Alias("ScoreFact")]
 public sealed record ScoreFact([property: Id(0)] ScoreFactKind Kind, [property: Id(1)] MerchantId Merchant);
@@ -94,4 +115,7 @@ public enum ScoreFactKind : byte
 
     /// <summary>A complaint about the user was upheld.</summary>
     ComplaintUpheld = 6,
+
+    /// <summary>It was taken back before it was used: neither good nor bad.</summary>
+    OrderWithdrawn = 7,
 }

@@ -35,6 +35,15 @@ public sealed record ScoreProfile : IAccount
     /// <summary>In order of time; those without any fact are left out.</summary>
     [Id(8)] public ImmutableArray<ScorePeriod> Periods { get; init; } = [];
 
+    /// <summary>Those of <see cref="OpenOrders"/> that this profile has trusted, in order of time; at most <see cref="OpenMax"/>.</summary>
+    [Id(9)] public ImmutableArray<TrustedOrder> Open { get; init; } = [];
+
+    /// <summary>The service orders that are debts, in order of time: since each blocks new ones, at most <see cref="OpenMax"/>.</summary>
+    [Id(10)] public ImmutableArray<AccountId> Debts { get; init; } = [];
+
+    /// <summary>So many service orders may be open at once, of all services.</summary>
+    public const int OpenMax = 30;
+
     public long BalanceMinor => 0;
 
     /// <summary>Adds one journaled fact. Never refuses: it has already happened.</summary>
@@ -47,7 +56,11 @@ public sealed record ScoreProfile : IAccount
             ScoreConsentWithdrawn => now with { HasConsent = false, ConsentChangedAt = happened.At },
             ScoreIdentityVerified => now with { IsIdentityVerified = true },
             ScoreWalletEvent e => EvolveWallet(now, e) with { WalletVersion = e.WalletVersion },
-            ScoreFactArrived e => EvolveFact(now, e),
+            ScoreFactArrived e => EvolveFact(now.Close(e), e),
+            ScoreOrderTrusted e => now with
+            {
+                OpenOrders = now.OpenOrders + 1, Open = now.Open.Add(new(e.To, e.Merchant, e.ServiceId, e.At)),
+            },
             _ => throw new UnreachableException($"{happened.GetType().Name} is no score profile's event."),
         };
     }
@@ -68,6 +81,7 @@ public sealed record ScoreProfile : IAccount
         return fact.Kind switch
         {
             ScoreFactKind.OrderAccepted => now with { OpenOrders = now.OpenOrders + 1 },
+            ScoreFactKind.OrderWithdrawn => now.EndOrder(),
             ScoreFactKind.OrderKept => now.EndOrder().Change(at, period => period.Keep(fact.Merchant)),
             ScoreFactKind.OrderLate => now.EndOrder().Change(at, period => period with { Late = period.Late + 1 }),
             ScoreFactKind.OrderUnpaid => (now.EndOrder() with { OpenDebts = now.OpenDebts + 1 })
@@ -80,6 +94,17 @@ public sealed record ScoreProfile : IAccount
             _ => throw new UnreachableException($"{fact.Kind} is no fact."),
         };
     }
+
+    private ScoreProfile Close(ScoreFactArrived happened) => happened.Fact.Kind switch
+    {
+        ScoreFactKind.OrderAccepted or ScoreFactKind.ComplaintUpheld => this,
+        ScoreFactKind.DebtSettled => this with { Debts = Debts.Remove(happened.From) },
+        var kind => this with
+        {
+            Open = Open.RemoveAll(order => order.Order == happened.From),
+            Debts = kind == ScoreFactKind.OrderUnpaid ? Debts.Add(happened.From) : Debts,
+        },
+    };
 
     private ScoreProfile EndOrder() => this with { OpenOrders = Math.Max(0, OpenOrders - 1) };
 

@@ -16,6 +16,8 @@ namespace Tael.Domain.Wallets;
 /// <param name="Proof">Needed above <see cref="PasswordFreeMaxMinor"/>.</param>
 /// <param name="AsksPassword">Ask for the password whatever the amount is: what a till meets when WeChat Pay finds a payment
 /// unusual. By code only.</param>
+/// <param name="IsAgreed">The payer has agreed to it before and is not asked: what a service order has cost. A wallet's own calls can't
+/// say so, nor name such a payment.</param>
 [GenerateSerializer, Immutable, Alias("PayOrder")]
 public sealed record PayOrder(
     [property: Id(0)] RequestId Id,
@@ -24,7 +26,8 @@ public sealed record PayOrder(
     [property: Id(3)] Money Amount,
     [property: Id(4)] PasswordProof? Proof = null,
     [property: Id(5)] bool ByCode = false,
-    [property: Id(6)] bool AsksPassword = false)
+    [property: Id(6)] bool AsksPassword = false,
+    [property: Id(40)] bool IsAgreed = false)
 {
     /// <summary>Up to here (1,000 yuan) a payment needs no password. Source: WeChat Pay's rule for payment codes.</summary>
     public const long PasswordFreeMaxMinor = 100_000;
@@ -35,7 +38,7 @@ public sealed record PayOrder(
     /// <summary>The most that a wallet may pay in one settlement day: 200,000 yuan.</summary>
     public const long DayMaxMinor = 20_000_000;
 
-    public TransferId Transfer => TransferId.Of(Payer.Wallet, $"{Id}");
+    public TransferId Transfer => TransferId.Of(Payer.Wallet, IsAgreed ? $"agreed/{Id}" : $"{Id}");
 
     public static Decision<PayOrderStatus, WalletEvent> Decide(
         Wallet? wallet, PayOrder command, WalletEvent? earlier, Instant now)
@@ -57,7 +60,7 @@ public sealed record PayOrder(
 
         // Once asked for, the password is needed: a till that repeats its call must not do without it.
         var mustProve = asked is not null || (command.ByCode && command.AsksPassword);
-        if (command.Proof is not null || mustProve || command.Amount.Minor > PasswordFreeMaxMinor)
+        if (command.Proof is not null || mustProve || (command.Amount.Minor > PasswordFreeMaxMinor && !command.IsAgreed))
         {
             if (wallet.Password is null || command.Proof is null) return AskForPassword(command, asked, now);
             if (now < wallet.PasswordLockedUntil) return new(PayOrderStatus.PasswordLocked);

@@ -30,6 +30,9 @@ public interface IMerchantGrain : IAccountGrain
     [AlwaysInterleave, Alias("FundPayout")]
     Task<FundPayoutStatus> Fund(FundPayout command);
 
+    [AlwaysInterleave, Alias("AgreeTrustService")]
+    Task<AgreeTrustServiceStatus> Agree(AgreeTrustService command);
+
     /// <summary>The merchant as it is stored; null if there is none.</summary>
     [AlwaysInterleave, Alias("Look")]
     Task<Merchant?> Look();

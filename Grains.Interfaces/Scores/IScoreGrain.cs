@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Tael.Domain;
+using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Scores;
 using Tael.Domain.Wallets;
@@ -20,6 +21,18 @@ public interface IScoreGrain : IAccountGrain
     [AlwaysInterleave, Alias("Look")]
     Task<ScoreView> Look();
 
+    /// <summary>The user's identity has been proved, and no other account is this person's: whoever says so has looked.</summary>
+    [AlwaysInterleave, Alias("VerifyIdentity")]
+    Task<VerifyIdentityStatus> Verify(VerifyIdentity command);
+
+    /// <summary>Trusts the user with a service order, if it may; told when the order has heard of it, or why nothing came of it.</summary>
+    [AlwaysInterleave, Alias("Trust")]
+    Task<TrustOrderStatus> Trust(AccountId order);
+
+    /// <summary>What the user has been trusted with and has not ended or paid.</summary>
+    [AlwaysInterleave, Alias("OpenOrders")]
+    Task<ScoreOpenOrders> OpenOrders();
+
     /// <summary>What the score was made of, the earliest first.</summary>
     /// <param name="after">The version after which the page begins; 0: from the start.</param>
     /// <param name="limit">1 to <see cref="ScoreHistory.EntriesMax"/>.</param>
@@ -35,6 +48,12 @@ public sealed record ScoreView(
     [property: Id(2)] Score? Score,
     [property: Id(3)] int OpenOrders,
     [property: Id(4)] int OpenDebts);
+
+/// <param name="Open">In order of time.</param>
+/// <param name="Debts">In order of time.</param>
+[GenerateSerializer, Immutable, Alias("ScoreOpenOrders")]
+public sealed record ScoreOpenOrders(
+    [property: Id(0)] ImmutableArray<AccountId> Open, [property: Id(1)] ImmutableArray<AccountId> Debts);
 
 /// <param name="Next">Where the next page begins; null: this was the last.</param>
 [GenerateSerializer, Immutable, Alias("ScoreHistory")]

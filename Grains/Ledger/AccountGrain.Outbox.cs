@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
+using Tael.Domain.Scores;
 
 namespace Tael.Grains.Ledger;
 
@@ -29,7 +30,7 @@ public abstract partial class AccountGrain<TState, TEvent>
             var row = await services.Journal.Find(Self, transfer);
             if (row?.Movement is not { Kind: MovementKind.Debit } debit || _outbox.ContainsKey(transfer)) continue;
 
-            Send(debit, RefundOf(EventJson.Read<TEvent>(row)), isRetry: true);
+            Send(debit, EventJson.Read<TEvent>(row), isRetry: true);
         }
 
         RetryUndelivered();
@@ -40,7 +41,7 @@ public abstract partial class AccountGrain<TState, TEvent>
     {
         if (!_outbox.TryGetValue(debit.Transfer, out var outgoing)) return Ask(debit, refund, isRetry: true);
 
-        if (outgoing.Arrival.IsFaulted) outgoing.Arrival = Deliver(outgoing.Debit, outgoing.Refund, isRetry: true);
+        if (outgoing.Arrival.IsFaulted) outgoing.Arrival = Deliver(outgoing, isRetry: true);
         return outgoing.Arrival;
     }
 
@@ -51,18 +52,22 @@ public abstract partial class AccountGrain<TState, TEvent>
     /// <summary>What goes along with a debit that is a refund; null with every other.</summary>
     protected virtual RefundSlip? RefundOf(TEvent debited) => null;
 
-    private void Send(Movement debit, RefundSlip? refund, bool isRetry)
+    /// <summary>What a debit of nothing tells a score profile; null with every other.</summary>
+    protected virtual ScoreFact? FactOf(TEvent debited) => null;
+
+    private void Send(Movement debit, TEvent debited, bool isRetry)
     {
-        var outgoing = new Outgoing(debit, refund);
+        var outgoing = new Outgoing(debit, RefundOf(debited), FactOf(debited));
         _outbox.Add(debit.Transfer, outgoing);
-        outgoing.Arrival = Deliver(debit, refund, isRetry);
+        outgoing.Arrival = Deliver(outgoing, isRetry);
     }
 
-    private async Task<CreditStatus> Deliver(Movement debit, RefundSlip? refund, bool isRetry)
+    private async Task<CreditStatus> Deliver(Outgoing outgoing, bool isRetry)
     {
+        var debit = outgoing.Debit;
         try
         {
-            var status = await Ask(debit, refund, isRetry);
+            var status = await Ask(debit, outgoing.Refund, isRetry, outgoing.Fact);
             if (status == CreditStatus.Late) throw new OutcomeUnknownException($"{debit.Transfer} came too late for a first try.");
 
             _outbox.Remove(debit.Transfer);
@@ -78,12 +83,12 @@ public abstract partial class AccountGrain<TState, TEvent>
         }
     }
 
-    private Task<CreditStatus> Ask(Movement debit, RefundSlip? refund, bool isRetry)
+    private Task<CreditStatus> Ask(Movement debit, RefundSlip? refund, bool isRetry, ScoreFact? fact = null)
     {
         var deadline = Instant.Of(services.Clock) + FirstTryFor;
         TransferId? returns = debit.Transfer.TryReturned(out var returned) ? returned : null;
         return GrainFactory.Account(debit.Counterparty).Credit(
-            new CreditAccount(debit.Transfer, Self, debit.Amount, deadline, isRetry, returns, refund));
+            new CreditAccount(debit.Transfer, Self, debit.Amount, deadline, isRetry, returns, refund, fact));
     }
 
     private void KeepRetrying()
@@ -103,7 +108,7 @@ public abstract partial class AccountGrain<TState, TEvent>
     {
         foreach (var outgoing in _outbox.Values.Where(o => o.Arrival.IsFaulted).ToArray())
         {
-            outgoing.Arrival = Deliver(outgoing.Debit, outgoing.Refund, isRetry: true);
+            outgoing.Arrival = Deliver(outgoing, isRetry: true);
         }
 
         if (_outbox.Count > 0) return;
@@ -115,11 +120,13 @@ public abstract partial class AccountGrain<TState, TEvent>
     [LoggerMessage(LogLevel.Warning, "{Transfer} has not arrived yet and will be sent again")]
     private static partial void LogUndelivered(ILogger log, TransferId transfer, Exception failure);
 
-    private sealed class Outgoing(Movement debit, RefundSlip? refund)
+    private sealed class Outgoing(Movement debit, RefundSlip? refund, ScoreFact? fact)
     {
         public Movement Debit { get; } = debit;
 
         public RefundSlip? Refund { get; } = refund;
+
+        public ScoreFact? Fact { get; } = fact;
 
         /// <summary>The latest try.</summary>
         public Task<CreditStatus> Arrival { get; set; } = Task.FromResult(CreditStatus.Late);

@@ -9,6 +9,7 @@ using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
+using Tael.Domain.ServiceOrders;
 using Tael.Domain.Wallets;
 
 namespace Tael.Grains.Ledger;
@@ -40,10 +41,11 @@ public static class EventJson
             new TextJson<AccountId>(a => a.Value, AccountId.Parse),
             new TextJson<TransferId>(t => t.Value, TransferId.Parse),
             new TextJson<TransactionId>(t => t.Value, TransactionId.Parse),
-            new TextJson<OutTradeNo>(o => o.Value, OutTradeNo.Parse),
+            new TextJson<OutTradeNo>(o => o.Value, OutTradeNo.ParseStored),
             new TextJson<RequestId>(r => r.Value, RequestId.Parse),
             new TextJson<OutRefundNo>(o => o.Value, OutRefundNo.Parse),
             new TextJson<OutBillNo>(o => o.Value, OutBillNo.Parse),
+            new TextJson<ServiceOrderNo>(o => o.Value, ServiceOrderNo.Parse),
         },
     };
 

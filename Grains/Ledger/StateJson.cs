@@ -8,6 +8,7 @@ using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
 using Tael.Domain.Scores;
+using Tael.Domain.ServiceOrders;
 using Tael.Domain.Wallets;
 
 namespace Tael.Grains.Ledger;
@@ -38,6 +39,10 @@ internal static class StateJson
         [typeof(DeviceBinding)] = FrozenSet.Create("appId", "storeId", "tillId", "model"),
         [typeof(DeviceMake)] = FrozenSet.Create("model", "version"),
         [typeof(Fleet)] = FrozenSet.Create("serialNos"),
+        [typeof(ServiceOrder)] = FrozenSet.Create(
+            "terms", "createdAt", "state", "user", "acceptedAt", "completedAt", "collectionNumber", "isDebt", "paidBy", "paidAt"),
+        [typeof(ServiceOrderTerms)] = FrozenSet.Create("merchant", "no", "appId", "serviceId", "riskFund", "needsConfirm"),
+        [typeof(RiskFund)] = FrozenSet.Create("kind", "amount"),
         [typeof(ExternalAccount)] = FrozenSet.Create("balanceMinor"),
     }.ToFrozenDictionary();
 

@@ -81,6 +81,11 @@ public sealed class MerchantGrain(AccountServices services)
             (merchant, _, now) => RevokeMerchantKey.Decide(merchant, command, now),
             unable: new(Stopped: MerchantKeyStatus.AccountStopped));
 
+    public Task<AgreeTrustServiceStatus> Agree(AgreeTrustService command) =>
+        Run(
+            (merchant, _, now) => AgreeTrustService.Decide(merchant, command, now),
+            unable: new(Stopped: AgreeTrustServiceStatus.AccountStopped));
+
     public Task<Merchant?> Look() => Latest();
 
     protected override RefundSlip? RefundOf(MerchantEvent debited) =>

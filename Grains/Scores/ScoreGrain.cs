@@ -10,7 +10,7 @@ namespace Tael.Grains.Scores;
 /// <remarks>It reads on in the wallet's rows when it is asked, so that nothing about scores lies on the path of a payment.</remarks>
 [GrainType("score")]
 [CollectionAgeLimit(Minutes = 5)]
-public sealed class ScoreGrain(AccountServices services, IJournal journal, TimeProvider clock)
+public sealed partial class ScoreGrain(AccountServices services, IJournal journal, TimeProvider clock)
     : AccountGrain<ScoreProfile, ScoreEvent>(services), IScoreGrain
 {
     /// <summary>So many rows of a wallet are read at once. Who has to read many is interrupted, and goes on from there.</summary>
@@ -27,6 +27,10 @@ public sealed class ScoreGrain(AccountServices services, IJournal journal, TimeP
         (profile, _, now) => ChangeScoreConsent.Decide(profile, command, now),
         unable: new(Stopped: ChangeScoreConsentStatus.AccountStopped));
 
+    public Task<VerifyIdentityStatus> Verify(VerifyIdentity command) => Run(
+        (profile, _, now) => VerifyIdentity.Decide(profile, command, now),
+        unable: new(Stopped: VerifyIdentityStatus.AccountStopped));
+
     public async Task<ScoreView> Look()
     {
         await ReadOn();
@@ -37,6 +41,12 @@ public sealed class ScoreGrain(AccountServices services, IJournal journal, TimeP
             profile.HasConsent ? ScorecardV1.Card.Evaluate(profile, Instant.Of(clock)) : null,
             profile.OpenOrders,
             profile.OpenDebts);
+    }
+
+    public async Task<ScoreOpenOrders> OpenOrders()
+    {
+        var profile = await Latest() ?? ScoreProfile.Empty;
+        return new([.. profile.Open.Select(open => open.Order)], profile.Debts);
     }
 
     public async Task<ScoreHistory> History(long after, int limit)
@@ -75,6 +85,7 @@ public sealed class ScoreGrain(AccountServices services, IJournal journal, TimeP
             ScorePaymentMade e => new(version, what, e.HappenedAt, e.Merchant, e.Paid),
             ScorePaymentRefunded e => new(version, what, e.HappenedAt, e.Merchant, e.Refunded),
             ScoreWalletEvent e => new(version, what, e.HappenedAt, null, null),
+            ScoreOrderTrusted e => new(version, what, e.At, e.Merchant, null),
             ScoreFactArrived e => new(version, $"{e.Fact.Kind}", e.At, e.Fact.Merchant, null),
             _ => new(version, what, happened.At, null, null),
         };

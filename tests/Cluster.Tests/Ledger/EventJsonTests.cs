@@ -9,6 +9,7 @@ using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
 using Tael.Domain.Payouts;
 using Tael.Domain.Scores;
+using Tael.Domain.ServiceOrders;
 using Tael.Grains.Ledger;
 
 namespace Tael.Tests.Ledger;
@@ -63,6 +64,23 @@ public sealed class EventJsonTests
                     Combined = AccountId.Parse("j-1900000000-combine-1"),
                 }),
             ],
+        },
+        [typeof(UserId)] = new UserId(10_000_001),
+        [typeof(TrustService)] = new TrustService("1", "bike", TrustScene.Bike, Money.Fen(9), Money.Fen(8), 550),
+        [typeof(ServiceBill)] = new ServiceBill { Total = Money.Fen(42), Payments = "[]", Reason = "a \"gift\"" },
+        [typeof(ServiceOrderState)] = ServiceOrderState.Expired,
+        [typeof(CollectedBy)] = CollectedBy.Merchant,
+        [typeof(ServiceOrderTerms)] = new ServiceOrderTerms
+        {
+            Merchant = new MerchantId(1_900_000_000),
+            No = ServiceOrderNo.Parse("service-1"),
+            AppId = "wx0",
+            ServiceId = "1",
+            Introduction = "bike",
+            RiskFund = new RiskFund(RiskFundKind.Deposit, Money.Fen(9), "spared"),
+            NotifyUrl = "https://bike.test",
+            NeedsConfirm = true,
+            TimeRange = "{}",
         },
         [typeof(TransactionId)] = TransactionId.Parse("4226112612345678901234567890"),
         [typeof(CreditStatus)] = CreditStatus.OrderClosed,

@@ -1,0 +1,36 @@
+using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
+using Tael.Domain.ServiceOrders;
+
+namespace Tael.Client.Api.Keys;
+
+/// <summary>What a user's app is handed to confirm a service order (<c>package</c>), and what it brings back to the merchant's
+/// (<c>query_id</c>).</summary>
+/// <remarks><see cref="MerchantTokens">Tokens</see> of the out_order_no. A package lets whoever holds it see the order, and be asked
+/// whether they want it.</remarks>
+public sealed class ServiceTokens(Secrets secrets)
+{
+    private readonly MerchantTokens _packages = new(secrets.Derive("service/package"));
+    private readonly MerchantTokens _queries = new(secrets.Derive("service/query"));
+
+    public string PackageOf(MerchantId merchant, ServiceOrderNo no) => _packages.Of(merchant, no.Value);
+
+    public string QueryIdOf(MerchantId merchant, ServiceOrderNo no) => _queries.Of(merchant, no.Value);
+
+    /// <summary>False: mistyped, forged, or from elsewhere.</summary>
+    public bool TryParse(string? package, out AccountId order) => TryParse(_packages, package, out _, out order);
+
+    /// <summary>False too if it is another merchant's.</summary>
+    public bool TryParseQueryId(string? queryId, MerchantId merchant, out AccountId order) =>
+        TryParse(_queries, queryId, out var of, out order) && of == merchant;
+
+    private static bool TryParse(MerchantTokens tokens, string? token, out MerchantId merchant, out AccountId order)
+    {
+        (merchant, order) = (default, default);
+        if (token is null || !tokens.TryParse(token, out merchant, out var number)) return false;
+        if (!ServiceOrderNo.TryParse(number, out var no)) return false;
+
+        order = no.OrderOf(merchant);
+        return true;
+    }
+}

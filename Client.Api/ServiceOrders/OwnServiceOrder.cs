@@ -1,0 +1,51 @@
+using Tael.Client.Api.Wallets;
+using Tael.Client.Api.Wire;
+using Tael.Domain.ServiceOrders;
+using Tael.Grains;
+
+namespace Tael.Client.Api.ServiceOrders;
+
+/// <summary>A service order as its user sees it.</summary>
+/// <param name="State">As merchants see it.</param>
+/// <param name="AmountDue">Fen that are to be paid; null: nothing is due.</param>
+/// <param name="QueryId">For the merchant's app, which looks the order up with it.</param>
+internal sealed record OwnServiceOrder(
+    string OrderId,
+    string Mchid,
+    string MerchantName,
+    string Introduction,
+    string RiskFund,
+    long RiskAmount,
+    string State,
+    string CreatedAt,
+    string? AcceptedAt,
+    string? DueSince,
+    long? AmountDue,
+    bool IsDebt,
+    string QueryId)
+{
+    /// <summary>Those of the refusals that several calls have.</summary>
+    public static IResult NotFound { get; } =
+        Problems.Of(StatusCodes.Status404NotFound, "SERVICE_ORDER_NOT_FOUND", "There is no such service order.");
+
+    public static async Task<OwnServiceOrder> Of(ServiceOrder order, WalletServices services)
+    {
+        var terms = order.Terms!;
+        var merchant = await services.Calls.Run(services.Grains.Merchant(terms.Merchant), grain => grain.Look());
+        var isDue = order.State == ServiceOrderState.Completed;
+        return new(
+            terms.No.OrderIdOf(terms.Merchant),
+            $"{terms.Merchant}",
+            merchant?.Profile?.Name ?? "",
+            terms.Introduction,
+            ServiceOrderAnswer.NameOf(terms.RiskFund.Kind),
+            terms.RiskFund.Amount.Minor,
+            ServiceOrderAnswer.StateOf(order),
+            OwnJson.Time(order.CreatedAt),
+            order.AcceptedAt is { } accepted ? OwnJson.Time(accepted) : null,
+            isDue ? OwnJson.Time(order.CompletedAt!.Value) : null,
+            isDue ? order.Bill!.Total.Minor : null,
+            isDue && order.IsDebt,
+            services.ServiceTokens.QueryIdOf(terms.Merchant, terms.No));
+    }
+}

@@ -1,0 +1,41 @@
+using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Wire;
+using Tael.Client.Api.Wire.Fields;
+using Tael.Domain.Ledger;
+using Tael.Domain.ServiceOrders;
+
+namespace Tael.Client.Api.ServiceOrders;
+
+/// <summary>GET /v3/payscore/serviceorder: what has become of a service order, under the merchant's number or what the user's app has brought
+/// back.</summary>
+public static class QueryServiceOrderEndpoint
+{
+    public static void Map(V3Endpoints v3) => v3.Get<Query>("/v3/payscore/serviceorder", Handle)
+        .Answers<ServiceOrderAnswer>()
+        .Refuses(ErrorCode.OrderNotExist, "the merchant has no such order with this service and appid");
+
+    internal static async Task<Answer> Handle(V3Call call, Query query)
+    {
+        if (query.OutOrderNo is null == query.QueryId is null)
+        {
+            return new Refusal(
+                ErrorCode.ParamError, "out_order_no", query.OutOrderNo ?? "", "either out_order_no or query_id names the order", "query");
+        }
+
+        AccountId account;
+        if (query.OutOrderNo is not null) account = ServiceOrderNo.Parse(query.OutOrderNo).OrderOf(call.Merchant.Id);
+        else if (!call.Services.ServiceTokens.TryParseQueryId(query.QueryId, call.Merchant.Id, out account)) return Answer.Refuse(ErrorCode.OrderNotExist);
+
+        var (order, refusal) = await ServiceOrderCalls.Find(call, account, query.ServiceId, query.Appid);
+        return order is null ? refusal! : Answer.Ok(ServiceOrderAnswer.Of(order, call.Services.OpenIds));
+    }
+
+    /// <summary>Which order.</summary>
+    public sealed record Query
+    {
+        [Text(ServiceOrderNo.LengthMax, Alphabet = ServiceOrderNo.Letters)] public string? OutOrderNo { get; init; }
+        [Text(128)] public string? QueryId { get; init; }
+        [Text(TrustService.IdLengthMax)] public required string ServiceId { get; init; }
+        [Text(32)] public required string Appid { get; init; }
+    }
+}

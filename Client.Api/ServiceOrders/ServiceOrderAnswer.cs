@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using Tael.Client.Api.Keys;
+using Tael.Client.Api.Wire.Fields;
+using Tael.Domain.ServiceOrders;
+
+namespace Tael.Client.Api.ServiceOrders;
+
+/// <summary>A service order as its merchant sees it, in answers and notifications. Of the user's score it says nothing.</summary>
+/// <remarks>Source: GET /v3/payscore/serviceorder. What is not so is not there.</remarks>
+public sealed record ServiceOrderAnswer
+{
+    public required string Appid { get; init; }
+    public required string Mchid { get; init; }
+    public required string OutOrderNo { get; init; }
+    public required string ServiceId { get; init; }
+    public required string ServiceIntroduction { get; init; }
+
+    [OneOf("CREATED", "DOING", "DONE", "REVOKED", "EXPIRED")] public required string State { get; init; }
+
+    [OneOf("USER_CONFIRM", "MCH_COMPLETE")] public string? StateDescription { get; init; }
+    public ServicePayment[]? PostPayments { get; init; }
+    public ServiceDiscount[]? PostDiscounts { get; init; }
+    public required ServiceRiskFund RiskFund { get; init; }
+
+    /// <summary>Fen; once it is completed.</summary>
+    public long? TotalAmount { get; init; }
+
+    /// <summary>Whether there is something to be paid; once it is completed.</summary>
+    public bool? NeedCollection { get; init; }
+    public ServiceCollectionAnswer? Collection { get; init; }
+    public required UsedTimeRangeAnswer TimeRange { get; init; }
+    public ServiceLocation? Location { get; init; }
+    public string? Attach { get; init; }
+    public string? NotifyUrl { get; init; }
+
+    /// <summary>Who it is for, or has accepted it.</summary>
+    public string? Openid { get; init; }
+    public required string OrderId { get; init; }
+
+    /// <summary>What the user's app confirms it with; in the answer that makes it.</summary>
+    public string? Package { get; init; }
+
+    /// <param name="order">One that has terms: it exists.</param>
+    public static ServiceOrderAnswer Of(ServiceOrder order, OpenIds openIds)
+    {
+        var (terms, bill) = (order.Terms!, order.Bill);
+        return new()
+        {
+            Appid = terms.AppId,
+            Mchid = $"{terms.Merchant}",
+            OutOrderNo = terms.No.Value,
+            ServiceId = terms.ServiceId,
+            ServiceIntroduction = terms.Introduction,
+            State = StateOf(order),
+            StateDescription = DescriptionOf(order),
+            PostPayments = ServiceOrderCalls.Read<ServicePayment[]>(bill?.Payments ?? terms.Payments),
+            PostDiscounts = ServiceOrderCalls.Read<ServiceDiscount[]>(bill is null ? terms.Discounts : bill.Discounts),
+            RiskFund = Of(terms.RiskFund),
+            TotalAmount = bill?.Total.Minor,
+            NeedCollection = bill is null ? null : !bill.Total.IsZero,
+            Collection = ServiceCollectionAnswer.Of(order),
+            TimeRange = TimesOf(order),
+            Location = LocationOf(order),
+            Attach = terms.Attach,
+            NotifyUrl = terms.NotifyUrl,
+            Openid = (order.User ?? terms.User) is { } user ? openIds.Of(user, terms.AppId) : null,
+            OrderId = terms.No.OrderIdOf(terms.Merchant),
+        };
+    }
+
+    public static string StateOf(ServiceOrder order) => order.State switch
+    {
+        ServiceOrderState.Created => "CREATED",
+        ServiceOrderState.Doing or ServiceOrderState.Completed => "DOING",
+        ServiceOrderState.Done => "DONE",
+        ServiceOrderState.Revoked => "REVOKED",
+        ServiceOrderState.Expired => "EXPIRED",
+        _ => throw new UnreachableException($"{order.State}"),
+    };
+
+    public static string NameOf(RiskFundKind kind) => kind switch
+    {
+        RiskFundKind.Deposit => "DEPOSIT",
+        RiskFundKind.Advance => "ADVANCE",
+        RiskFundKind.CashDeposit => "CASH_DEPOSIT",
+        RiskFundKind.EstimatedCost => "ESTIMATE_ORDER_COST",
+        _ => throw new UnreachableException($"{kind}"),
+    };
+
+    private static string? DescriptionOf(ServiceOrder order) => order.State switch
+    {
+        ServiceOrderState.Doing => "USER_CONFIRM",
+        ServiceOrderState.Completed => "MCH_COMPLETE",
+        _ => null,
+    };
+
+    private static ServiceRiskFund Of(RiskFund fund) =>
+        new() { Name = NameOf(fund.Kind), Amount = fund.Amount.Minor, Description = fund.Description };
+
+    /// <summary>As it was used, where the merchant has said so, and else as it was offered.</summary>
+    private static UsedTimeRangeAnswer TimesOf(ServiceOrder order)
+    {
+        var offered = ServiceOrderCalls.Read<ServiceTimeRange>(order.Terms!.TimeRange)!;
+        var used = ServiceOrderCalls.Read<UsedTimeRange>(order.Completion?.TimeRange);
+        return new(
+            used?.StartTime ?? offered.StartTime,
+            used?.EndTime ?? offered.EndTime,
+            used?.StartTimeRemark ?? offered.StartTimeRemark,
+            used?.EndTimeRemark ?? offered.EndTimeRemark);
+    }
+
+    private static ServiceLocation? LocationOf(ServiceOrder order)
+    {
+        var offered = ServiceOrderCalls.Read<ServiceLocation>(order.Terms!.Location);
+        var used = ServiceOrderCalls.Read<UsedLocation>(order.Completion?.Location);
+        return used is null ? offered : (offered ?? new()) with { EndLocation = used.EndLocation ?? offered?.EndLocation };
+    }
+}
+
+public sealed record UsedTimeRangeAnswer(string StartTime, string? EndTime, string? StartTimeRemark, string? EndTimeRemark);

@@ -1,0 +1,18 @@
+using Tael.Client.Api.Wire;
+
+namespace Tael.Client.Api.ServiceOrders;
+
+/// <summary>The calls of service orders, under /v3/payscore.</summary>
+internal static class ServiceOrderSetup
+{
+    public static void Map(V3Endpoints v3)
+    {
+        CreateServiceOrderEndpoint.Map(v3);
+        QueryServiceOrderEndpoint.Map(v3);
+        CancelServiceOrderEndpoint.Map(v3);
+        CompleteServiceOrderEndpoint.Map(v3);
+        ModifyServiceOrderEndpoint.Map(v3);
+        CollectServiceOrderEndpoint.Map(v3);
+        SyncServiceOrderEndpoint.Map(v3);
+    }
+}

@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Logging;
+using Tael.Domain.Ledger;
+using Tael.Domain.Payments;
+using Tael.Domain.ServiceOrders;
+using Tael.Domain.Wallets;
+
+namespace Tael.Grains.ServiceOrders;
+
+/// <summary>How what a service has cost gets from the user to the merchant: by an ordinary order, which the wallet pays without asking.</summary>
+/// <remarks>The collection's number names the order and the payment, so however often this is done, and wherever it is interrupted, the
+/// wallet is debited once. To ask for another amount, or for none, the collection is closed first; one that turns out to be paid
+/// then is paid, and the change is refused.</remarks>
+public sealed partial class ServiceOrderGrain
+{
+    public async Task<CompleteServiceOrderStatus> Complete(CompleteServiceOrder command)
+    {
+        if (await Latest() is { State: ServiceOrderState.Doing })
+        {
+            await this.RegisterOrUpdateReminder(Tend, CollectEvery, CollectEvery);
+        }
+
+        var status = await Run(
+            (order, _, now) => CompleteServiceOrder.Decide(Self, order, command, now),
+            unable: new(Stopped: CompleteServiceOrderStatus.AccountStopped));
+        if (status == CompleteServiceOrderStatus.Completed && State is { State: ServiceOrderState.Completed }) _ = CollectSoon();
+        return status;
+    }
+
+    public async Task<CollectStatus> Collect()
+    {
+        while (await Latest() is { State: ServiceOrderState.Completed } order)
+        {
+            var paying = await Pay(order);
+            var collection = await GrainFactory.Payment(CollectionOf(order)).Look();
+            if (collection is not { Terms: not null } && collection?.State != OrderState.Closed) return paying;
+
+            var status = await Run(
+                (now, _, at) => PayServiceOrder.Decide(Self, now, order.CollectionNumber, collection, at),
+                unable: new(Stopped: PayServiceOrderStatus.AccountStopped));
+            if (status == PayServiceOrderStatus.Paid) return CollectStatus.Paid;
+            if (status == PayServiceOrderStatus.Unpaid) return paying;
+            if (status == PayServiceOrderStatus.AccountStopped) return CollectStatus.Unable;
+        }
+
+        return State is { PaidBy: CollectedBy.Platform } ? CollectStatus.Paid : CollectStatus.NotDue;
+    }
+
+    public async Task<ModifyServiceOrderStatus> Modify(ModifyServiceOrder command)
+    {
+        int? closed = null;
+        while (true)
+        {
+            var status = await Run(
+                (order, _, now) => ModifyServiceOrder.Decide(Self, order, command, closed, now),
+                unable: new(Stopped: ModifyServiceOrderStatus.AccountStopped));
+            if (status == ModifyServiceOrderStatus.Modified && closed is not null) _ = CollectSoon();
+            if (status != ModifyServiceOrderStatus.CollectionOpen) return status;
+
+            closed = await CloseCollection();
+            if (closed is null) return ModifyServiceOrderStatus.WrongState;
+        }
+    }
+
+    public async Task<SyncServiceOrderStatus> Sync(SyncServiceOrder command)
+    {
+        int? closed = null;
+        while (true)
+        {
+            var status = await Run(
+                (order, _, now) => SyncServiceOrder.Decide(Self, order, command, closed, now),
+                unable: new(Stopped: SyncServiceOrderStatus.AccountStopped));
+            if (status != SyncServiceOrderStatus.CollectionOpen) return status;
+
+            closed = await CloseCollection();
+            if (closed is null) return SyncServiceOrderStatus.WrongState;
+        }
+    }
+
+    private AccountId CollectionOf(ServiceOrder order) =>
+        OutTradeNo.OfCollection(Self, order.CollectionNumber).OrderOf(order.Terms!.Merchant);
+
+    /// <summary>Makes the collection and has the wallet pay it; what came of it, the collection knows.</summary>
+    private async Task<CollectStatus> Pay(ServiceOrder order)
+    {
+        var terms = order.Collection(Self);
+        var account = CollectionOf(order);
+        if (await GrainFactory.Payment(account).Create(new(terms)) != CreateOrderStatus.Created) return CollectStatus.Unable;
+
+        var id = RequestId.Parse(terms.OutTradeNo.Value);
+        var payment = new PayOrder(id, terms.Payer!.Value, account, terms.Amount, IsAgreed: true);
+        return await GrainFactory.Wallet(payment.Payer).Pay(payment) switch
+        {
+            PayOrderStatus.Paid => CollectStatus.Paid,
+            PayOrderStatus.NotEnough => CollectStatus.NotEnough,
+            PayOrderStatus.ExceedsDayLimit => CollectStatus.LimitExceeded,
+            _ => CollectStatus.Unable,
+        };
+    }
+
+    /// <returns>The number of the collection that can't be paid any more; null if it is paid, or nothing is due.</returns>
+    private async Task<int?> CloseCollection()
+    {
+        if (await Latest() is not { State: ServiceOrderState.Completed } order) return null;
+
+        var status = await GrainFactory.Payment(CollectionOf(order)).Close(new());
+        if (status == CloseOrderStatus.OrderPaid)
+        {
+            await Collect();
+            return null;
+        }
+
+        return status is CloseOrderStatus.Closed or CloseOrderStatus.OrderNotFound
+            ? order.CollectionNumber
+            : throw new OutcomeUnknownException($"{Self}: its collection can't be closed ({status}).");
+    }
+
+    /// <summary>Nobody waits for it: what comes of it is stored, and what does not come of it the reminder does.</summary>
+    private async Task CollectSoon()
+    {
+        try
+        {
+            await Collect();
+        }
+        catch (Exception failure)
+        {
+            LogNotCollected(log, Self, failure);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Order} has not been collected yet and will be tried again")]
+    private static partial void LogNotCollected(ILogger log, AccountId order, Exception failure);
+}

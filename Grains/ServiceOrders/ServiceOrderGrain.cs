@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging;
+using Tael.Domain.Ledger;
+using Tael.Domain.Scores;
+using Tael.Domain.ServiceOrders;
+using Tael.Grains.Ledger;
+
+namespace Tael.Grains.ServiceOrders;
+
+/// <inheritdoc cref="IServiceOrderGrain"/>
+/// <remarks>A reminder ends what nobody accepts, and collects what nobody asks for. It is set before the order is stored, and again
+/// before it is completed: one that reminds of nothing does no harm, and a debt without one would be forgotten.</remarks>
+[GrainType("serviceorder")]
+[CollectionAgeLimit(Minutes = 5)]
+public sealed partial class ServiceOrderGrain(AccountServices services, ILogger<ServiceOrderGrain> log)
+    : AccountGrain<ServiceOrder, ServiceOrderEvent>(services), IServiceOrderGrain, IRemindable
+{
+    private const string Tend = "tend";
+
+    /// <summary>What is due is tried again so often, until it is paid.</summary>
+    private static readonly TimeSpan CollectEvery = TimeSpan.FromHours(1);
+
+    public override Task<CreditStatus> Credit(CreditAccount command) => Run(
+        (order, earlier, now) => CreditServiceOrder.Decide(order, command, earlier, now), command.Id, command.IsRetry);
+
+    public async Task<CreateServiceOrderStatus> Create(CreateServiceOrder command)
+    {
+        if (State is null) await this.RegisterOrUpdateReminder(Tend, ServiceOrder.AcceptWithin, CollectEvery);
+        return await Run(
+            (order, _, now) => CreateServiceOrder.Decide(order, command, now),
+            unable: new(Stopped: CreateServiceOrderStatus.AccountStopped));
+    }
+
+    public Task<CancelServiceOrderStatus> Cancel(CancelServiceOrder command) => Run(
+        (order, _, now) => CancelServiceOrder.Decide(Self, order, command, now),
+        unable: new(Stopped: CancelServiceOrderStatus.AccountStopped));
+
+    public async Task<ServiceOrder?> Look()
+    {
+        if (State is null or { State: ServiceOrderState.Created }) await PassTime(unpaid: null);
+        return await Latest();
+    }
+
+    public async Task<ServiceOrder?> LookBack(int notification)
+    {
+        ServiceOrder? order = null;
+        foreach (var happened in await ReadEvents())
+        {
+            order = ServiceOrder.Evolve(order, happened);
+            if (order.Notifications == notification) return order;
+        }
+
+        return null;
+    }
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (await Latest() is { State: ServiceOrderState.Completed, CollectionNumber: var number })
+        {
+            // Only what has been tried in vain becomes a debt; what failed is tried again an hour later.
+            var tried = await Collect();
+            await PassTime(tried is CollectStatus.Paid or CollectStatus.NotDue ? null : number);
+        }
+        else
+        {
+            await PassTime(unpaid: null);
+        }
+
+        // While it lives it may be completed at any time, and must be reminded of then.
+        if (State is { HasEnded: false, Terms: not null }) return;
+        if (await this.GetReminder(reminderName) is { } reminder) await this.UnregisterReminder(reminder);
+    }
+
+    protected override ServiceOrder Evolve(ServiceOrder? state, ServiceOrderEvent happened) => ServiceOrder.Evolve(state, happened);
+
+    protected override ScoreFact? FactOf(ServiceOrderEvent debited) => (debited as ServiceOrderFactTold)?.Fact;
+
+    protected override ReadRows ReadRowsOf(ServiceOrder state, ServiceOrderEvent happened) => happened switch
+    {
+        ServiceOrderAccepted when state.Terms!.NeedsConfirm => Notify(state, happened, "PAYSCORE.USER_CONFIRM"),
+        ServiceOrderPaid { By: CollectedBy.Platform } => Notify(state, happened, "PAYSCORE.USER_PAID"),
+        _ => default,
+    };
+
+    protected override void OnSettled()
+    {
+        if (State is { HasEnded: true }) DeactivateOnIdle();
+    }
+
+    private Task<TendServiceOrderStatus> PassTime(int? unpaid) => Run(
+        (order, _, now) => TendServiceOrder.Decide(Self, order, unpaid, now),
+        unable: new(Stopped: TendServiceOrderStatus.Unchanged));
+
+    private ReadRows Notify(ServiceOrder state, ServiceOrderEvent happened, string eventType)
+    {
+        var (sequence, terms) = (state.Notifications, state.Terms!);
+        return new(
+            null,
+            [new(WebhookIds.Of(Self, sequence), Self, terms.Merchant, eventType, terms.NotifyUrl, sequence, happened.At)]);
+    }
+}
