@@ -50,6 +50,9 @@ public sealed partial class ScoreGrain
         foreach (var other in open.Where(other => other.Order != but))
         {
             var seen = await GrainFactory.ServiceOrder(other.Order).Look();
+
+            // What somebody else was quicker to accept is on its way back.
+            if (seen?.User?.Score != Self) continue;
             if (seen is { State: ServiceOrderState.Completed }) return null;
             if (seen is { State: ServiceOrderState.Done })
             {

@@ -14,7 +14,8 @@ public sealed partial class ServiceOrderGrain
 {
     public async Task<CompleteServiceOrderStatus> Complete(CompleteServiceOrder command)
     {
-        if (await Latest() is { State: ServiceOrderState.Doing })
+        // Whatever it is now: when this is decided it may have been accepted.
+        if (await Latest() is null or { Completion: null, HasEnded: false })
         {
             await this.RegisterOrUpdateReminder(Tend, CollectEvery, CollectEvery);
         }

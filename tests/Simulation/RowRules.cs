@@ -50,7 +50,9 @@ internal sealed partial class RowRules(SimulatedDisk disk)
     {
         if (row.Movement is not { } moved) return;
 
-        Must(moved.Amount.Minor > 0, account, row, "it moves nothing");
+        Must(
+            IsOfFacts(account) ? moved.Amount.IsZero && IsOfFacts(moved.Counterparty) : moved.Amount.Minor > 0,
+            account, row, "it moves nothing, or money where there is none");
         Must(stored.Find(moved.Transfer) is null, account, row, "I4: the account has taken part in this transfer before");
         if (moved.Kind == MovementKind.Debit) return;
 
@@ -72,6 +74,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
                 break;
             case OrderPaid e:
                 CheckPaid(append, stored, e);
+                CheckCollected(account, stored, e);
                 break;
             case OrderSettled e:
                 Must(Has<OrderPaid>(stored)?.Amount == e.Amount, account, e, "it settles what was not paid");
@@ -105,6 +108,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
                 CheckRefund(append, stored, happened);
                 CheckPayout(append, stored, happened);
                 CheckCombined(append, stored, happened);
+                CheckService(append, stored, happened);
                 break;
         }
     }
@@ -127,9 +131,9 @@ internal sealed partial class RowRules(SimulatedDisk disk)
         CheckNotified(append, e, "TRANSACTION.SUCCESS", created.Terms.NotifyUrl);
     }
 
-    /// <summary>A part lives as long as the whole has not ended.</summary>
+    /// <summary>A part lives as long as the whole has not ended, a collection as long as something is due.</summary>
     private static TimeSpan LifetimeOf(OrderCreated created) =>
-        created.Terms.Combined is not null ? TimeSpan.FromDays(36_500)
+        created.Terms.Combined is not null || created.Terms.TradeType == TradeType.Auth ? TimeSpan.FromDays(36_500)
         : created.Terms.TradeType == TradeType.Micropay ? TimeSpan.FromMinutes(5) : UnpaidLifetime;
 
     private static void CheckNotTaken(AccountId account, StoredAccount stored, PaymentNotTaken e)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
+using Tael.Domain.Scores;
 using Tael.Domain.Wallets;
 using Tael.Grains.Ledger;
 
@@ -17,6 +18,9 @@ internal sealed class Run
 
     /// <summary>Longer than a reminder's period.</summary>
     private static readonly TimeSpan RemindWithin = TimeSpan.FromMinutes(15);
+
+    /// <summary>Longer than it takes until what is owed is tried again.</summary>
+    private static readonly TimeSpan CollectWithin = TimeSpan.FromMinutes(75);
 
     private readonly World _world;
     private readonly Workload _workload;
@@ -98,6 +102,7 @@ internal sealed class Run
         Until(() => known.IsCompleted, SettleWithin, "I16: there are commands whose outcome is never known");
         Until(() => _world.Disk.EverythingHasArrived && _world.Disk.OpenTransfers == 0, SettleWithin, "I16: repeats stay on their way");
         SettlePayouts();
+        SettleServices();
     }
 
     /// <summary>A day later, and after a restart, no merchant's money waits for anybody.</summary>
@@ -110,6 +115,20 @@ internal sealed class Run
         _world.StartProcess();
         Until(() => _world.Disk.PayoutsWaiting == 0, RemindWithin, "I16: payouts hold their merchants' money for ever");
         Until(() => _world.Disk.EverythingHasArrived && _world.Disk.OpenTransfers == 0, SettleWithin, "I16: what goes back never arrives");
+    }
+
+    /// <summary>Whoever owes for a service and has the money pays within the hour, after a restart too, and nobody need ask.</summary>
+    private void SettleServices()
+    {
+        if (_world.Disk.Due.Count == 0) return;
+
+        var rich = _world.Simulator.Run(() => _workload.MakeRich(_world.FirstGrains));
+        Until(() => rich.IsCompleted && _world.Disk.EverythingHasArrived, SettleWithin, "I16: no money comes");
+        rich.GetAwaiter().GetResult();
+        _world.KillProcess();
+        _world.StartProcess();
+        Until(() => _world.Disk.Due.Count == 0, CollectWithin, "I16: a debt is forgotten");
+        Until(() => _world.Disk.EverythingHasArrived && _world.Disk.OpenTransfers == 0, SettleWithin, "I16: it is never told how it ended");
     }
 
     private void Until(Func<bool> isSo, TimeSpan within, string otherwise, Action? afterStep = null)
@@ -168,6 +187,8 @@ internal sealed class Run
             var (kept, folded) = id.Kind switch
             {
                 AccountKind.Wallet => (EventJson.ReadState<Wallet>(snapshot), (object?)Fold<Wallet, WalletEvent>(events, Wallet.Evolve)),
+                AccountKind.Score => (Hex(snapshot), Hex(EventJson.WriteState(new AccountTip<ScoreProfile>(
+                    Fold<ScoreProfile, ScoreEvent>(events, ScoreProfile.Evolve), 0, 0, default)))),
                 AccountKind.Merchant => (Merchant(snapshot), Merchant(Fold<Merchant, MerchantEvent>(events, Domain.Merchants.Merchant.Evolve)!)),
                 _ => (EventJson.ReadState<ExternalAccount>(snapshot),
                     Fold<ExternalAccount, ExternalAccountEvent>(events, ExternalAccount.Evolve)),
@@ -178,8 +199,10 @@ internal sealed class Run
 
     private static object Merchant(AccountSnapshot snapshot) => Merchant(EventJson.ReadState<Merchant>(snapshot));
 
-    /// <summary>Without the profile, whose lists are equal only if they are the same.</summary>
-    private static object Merchant(Merchant merchant) => merchant with { Profile = null };
+    /// <summary>Without profile and services, whose lists are equal only if they are the same.</summary>
+    private static object Merchant(Merchant merchant) => merchant with { Profile = null, Services = [] };
+
+    private static string Hex(AccountSnapshot snapshot) => Convert.ToHexString(snapshot.State.Span);
 
     private static TState? Fold<TState, TEvent>(IEnumerable<AccountEvent> events, Func<TState?, TEvent, TState> evolve)
         where TState : class

@@ -1,6 +1,8 @@
 using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
+using Tael.Domain.ServiceOrders;
+using Tael.Domain.Wallets;
 using Tael.Grains.Ledger;
 
 namespace Tael.Simulation;
@@ -34,6 +36,20 @@ internal sealed class SimulatedDisk
     public bool RefundsAddUp => _rules.RefundsAddUp;
 
     public int PayoutsWaiting => _rules.PayoutsWaiting;
+
+    /// <summary>Service orders that are to be paid, and what for each.</summary>
+    public IReadOnlyDictionary<AccountId, Money> Due => _rules.Due;
+
+    /// <summary>A service order of this user is to be paid now.</summary>
+    public bool IsOwing(UserId user) => _rules.Due.Keys.Any(order => IsOf(order, user));
+
+    /// <summary>One was, at some time.</summary>
+    public bool HasOwed(UserId user) => _accounts.Any(account => account.Key.Kind == AccountKind.ServiceOrder
+        && account.Value.Events.OfType<ServiceOrderCompleted>().Any(e => !e.Bill.Total.IsZero) && IsOf(account.Key, user));
+
+    public int OpenOf(UserId user, ServiceOrderTerms terms, int rows) => RowRules.OpenOf(Of(user.Score), terms.ServiceId, rows);
+
+    private bool IsOf(AccountId order, UserId user) => Of(order).Events.OfType<ServiceOrderAccepted>().Any(e => e.User == user);
 
     public long Count<T>()
         where T : AccountEvent => _accounts.Values.Sum(account => account.Events.Count(happened => happened is T));

@@ -53,6 +53,7 @@ internal sealed partial class Workload(World world)
                 $"{merchant}", new FeeRate(_random.Next(1_000)), ["wx0"], [new MerchantKey("00", "")], "")));
         }
 
+        await SetUpServices(grains);
         foreach (var user in _users)
         {
             await grains.Wallet(user).Open(new OpenWallet(null));
@@ -77,6 +78,7 @@ internal sealed partial class Workload(World world)
             if (_random.Next(2) == 0) await Trade();
             if (_random.Next(8) == 0) await TradeCombined();
             if (_random.Next(16) == 0) await RepeatLate();
+            if (_random.Next(12) == 0) await RentOut();
         }
 
         _clients--;
@@ -118,7 +120,7 @@ internal sealed partial class Workload(World world)
         Unknown.Add(command);
     }
 
-    private Func<Command> Draw() => _random.Next(100) switch
+    private Func<Command> Draw() => _random.Next(108) switch
     {
         < 34 => DrawCreate(),
         < 72 => DrawPay(),
@@ -128,6 +130,7 @@ internal sealed partial class Workload(World world)
         < 91 => DrawRefund(),
         < 94 => DrawReverse(),
         < 98 => DrawPayout(),
+        < 106 => DrawService(),
         _ => DrawTopUp(),
     };
 
