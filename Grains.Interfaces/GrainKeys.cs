@@ -10,6 +10,7 @@ using Tael.Grains.Merchants;
 using Tael.Grains.Notifications;
 using Tael.Grains.Payments;
 using Tael.Grains.Payouts;
+using Tael.Grains.Permissions;
 using Tael.Grains.Scores;
 using Tael.Grains.ServiceOrders;
 using Tael.Grains.Wallets;
@@ -37,6 +38,8 @@ public static class GrainKeys
         public IDeviceGrain Device(DeviceId device) => grains.GetGrain<IDeviceGrain>(device.Account.Value);
 
         public IFleetGrain Fleet(MerchantId merchant) => grains.GetGrain<IFleetGrain>(Domain.Devices.Fleet.AccountOf(merchant).Value);
+
+        public IPermissionGrain Permission(AccountId permission) => grains.GetGrain<IPermissionGrain>(permission.Value);
 
         public IServiceOrderGrain ServiceOrder(AccountId order) => grains.GetGrain<IServiceOrderGrain>(order.Value);
 
@@ -77,6 +80,7 @@ public static class GrainKeys
             AccountKind.Score => grains.GetGrain<IScoreGrain>(account.Value),
             AccountKind.Device => grains.GetGrain<IDeviceGrain>(account.Value),
             AccountKind.Fleet => grains.GetGrain<IFleetGrain>(account.Value),
+            AccountKind.Permission => grains.GetGrain<IPermissionGrain>(account.Value),
             AccountKind.ServiceOrder => grains.GetGrain<IServiceOrderGrain>(account.Value),
             AccountKind.External => grains.GetGrain<IExternalGrain>(account.Value),
             _ => throw new ArgumentOutOfRangeException(nameof(account), account, "No such kind of account."),

@@ -1,5 +1,6 @@
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
+using Tael.Domain.Permissions;
 using Tael.Domain.ServiceOrders;
 
 namespace Tael.Client.Api.Keys;
@@ -11,11 +12,26 @@ namespace Tael.Client.Api.Keys;
 public sealed class ServiceTokens(Secrets secrets)
 {
     private readonly MerchantTokens _packages = new(secrets.Derive("service/package"));
+    private readonly MerchantTokens _applications = new(secrets.Derive("service/permission"));
     private readonly MerchantTokens _queries = new(secrets.Derive("service/query"));
 
     public string PackageOf(MerchantId merchant, ServiceOrderNo no) => _packages.Of(merchant, no.Value);
 
     public string QueryIdOf(MerchantId merchant, ServiceOrderNo no) => _queries.Of(merchant, no.Value);
+
+    /// <summary>What a user's app gives a permission with.</summary>
+    public string ApplicationOf(MerchantId merchant, AuthorizationCode code) => _applications.Of(merchant, code.Value);
+
+    /// <summary>False: mistyped, forged, or from elsewhere.</summary>
+    public bool TryParseApplication(string? token, out AccountId permission)
+    {
+        permission = default;
+        if (token is null || !_applications.TryParse(token, out var merchant, out var text)) return false;
+        if (!AuthorizationCode.TryParse(text, out var code)) return false;
+
+        permission = code.PermissionOf(merchant);
+        return true;
+    }
 
     /// <summary>False: mistyped, forged, or from elsewhere.</summary>
     public bool TryParse(string? package, out AccountId order) => TryParse(_packages, package, out _, out order);

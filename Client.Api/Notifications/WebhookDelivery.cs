@@ -6,6 +6,7 @@ using Tael.Client.Api.CombinedOrders;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Payouts;
+using Tael.Client.Api.Permissions;
 using Tael.Client.Api.ServiceOrders;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
@@ -84,6 +85,7 @@ internal sealed class WebhookDelivery(
     {
         AccountKind.Combined => PlaintextOfCombinedOrder(webhook),
         AccountKind.ServiceOrder => PlaintextOfServiceOrder(webhook),
+        AccountKind.Permission => PlaintextOfPermission(webhook),
         AccountKind.Payout => PlaintextOfPayout(webhook),
         _ => PlaintextOfOrder(webhook),
     };
@@ -93,6 +95,11 @@ internal sealed class WebhookDelivery(
 
     private async Task<ReadOnlyMemory<byte>?> PlaintextOfPayout(Webhook webhook) =>
         await grains.Payout(webhook.Order).Look() is { Terms: not null } payout ? WireJson.Write(PayoutNotification.Of(payout, openIds)) : null;
+
+    private async Task<ReadOnlyMemory<byte>?> PlaintextOfPermission(Webhook webhook) =>
+        await grains.Permission(webhook.Order).LookBack(webhook.Sequence) is { Terms: not null } permission
+            ? WireJson.Write(PermissionNotification.Of(permission, openIds))
+            : null;
 
     private async Task<ReadOnlyMemory<byte>?> PlaintextOfServiceOrder(Webhook webhook) =>
         await grains.ServiceOrder(webhook.Order).LookBack(webhook.Sequence) is { } order

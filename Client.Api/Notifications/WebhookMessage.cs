@@ -25,6 +25,8 @@ internal static class WebhookMessage
             "REFUND.CLOSED" => ("refund", "退款关闭"),
             "MCHTRANSFER.BILL.FINISHED" => ("mch_payment", "商家转账单据终态通知"),
             "PAYSCORE.USER_CONFIRM" => ("payscore", "支付分服务用户确认成功"),
+            "PAYSCORE.USER_OPEN_SERVICE" => ("payscore", "支付分服务用户授权成功"),
+            "PAYSCORE.USER_CLOSE_SERVICE" => ("payscore", "支付分服务用户解除授权成功"),
             "PAYSCORE.USER_PAID" => ("payscore", "支付分服务用户支付成功"),
             _ => throw new ArgumentOutOfRangeException(nameof(webhook), webhook.EventType, "No such event."),
         };

@@ -3,6 +3,7 @@ using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
+using Tael.Domain.Permissions;
 using Tael.Domain.ServiceOrders;
 
 namespace Tael.Client.Api.OpenApi;
@@ -29,6 +30,7 @@ internal static class PathParameters
         "refund_id" => Text(RefundId.Length, RefundId.Length, "^[0-9]*$"),
         "out_bill_no" => Text(1, OutBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "transfer_bill_no" => Text(1, TransferBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
+        "authorization_code" => Text(1, AuthorizationCode.LengthMax, $"^[{NoCharacters}]*$"),
         "out_order_no" => Text(1, ServiceOrderNo.LengthMax, $"^[{NoCharacters}]*$"),
         "orderId" => Text(15, 14 + ServiceOrderNo.LengthMax, $"^[{NoCharacters}]*$"),
         "mchid" => Text(8, 10, "^[1-9][0-9]*$"),

@@ -1,8 +1,9 @@
+using Tael.Client.Api.Permissions;
 using Tael.Client.Api.Wire;
 
 namespace Tael.Client.Api.ServiceOrders;
 
-/// <summary>The calls of service orders, under /v3/payscore.</summary>
+/// <summary>The calls of service orders and permissions, under /v3/payscore.</summary>
 internal static class ServiceOrderSetup
 {
     public static void Map(V3Endpoints v3)
@@ -14,5 +15,8 @@ internal static class ServiceOrderSetup
         ModifyServiceOrderEndpoint.Map(v3);
         CollectServiceOrderEndpoint.Map(v3);
         SyncServiceOrderEndpoint.Map(v3);
+        ApplyPermissionEndpoint.Map(v3);
+        QueryPermissionEndpoint.Map(v3);
+        EndPermissionEndpoint.Map(v3);
     }
 }

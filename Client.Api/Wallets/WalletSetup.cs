@@ -1,5 +1,6 @@
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Permissions;
 using Tael.Client.Api.Scores;
 using Tael.Client.Api.ServiceOrders;
 
@@ -24,6 +25,7 @@ public static class WalletSetup
         GetPayerReceiptEndpoint.Map(wallet);
         LookAtPayoutEndpoint.Map(wallet);
         ConfirmPayoutEndpoint.Map(wallet);
+        OwnPermissionsEndpoint.Map(wallet);
         ListServiceOrdersEndpoint.Map(wallet);
         LookAtServiceOrderEndpoint.Map(wallet);
         ConfirmServiceOrderEndpoint.Map(wallet);

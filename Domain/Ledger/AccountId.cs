@@ -70,6 +70,9 @@ public enum AccountKind
     /// <summary>A service on trust: of facts, always empty.</summary>
     ServiceOrder = 'g',
 
+    /// <summary>A user's permission to a merchant: of facts, always empty.</summary>
+    Permission = 'q',
+
     /// <summary>The outside world and the house.</summary>
     External = 'x',
 }

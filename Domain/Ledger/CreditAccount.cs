@@ -57,4 +57,7 @@ public enum CreditStatus : short
 
     /// <summary>Somebody has accepted it, or it is over.</summary>
     ServiceOrderTaken = 83,
+
+    /// <summary>Another user has given it, or it has been ended.</summary>
+    PermissionTaken = 84,
 }

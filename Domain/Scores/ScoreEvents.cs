@@ -83,6 +83,39 @@ public sealed record ScoreOrderTrusted(
     public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
 }
 
+/// <summary>The user has permitted a merchant orders of one service without confirming each: it is told so, as a transfer of nothing.</summary>
+[GenerateSerializer, Immutable, Alias("ScorePermissionOpened")]
+public sealed record ScorePermissionOpened(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId To,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] MerchantId Merchant,
+    [property: Id(4)] string ServiceId,
+    Instant At) : ScoreEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
+}
+
+/// <summary>A permission has ended, by the user's word or the merchant's.</summary>
+[GenerateSerializer, Immutable, Alias("ScorePermissionClosed")]
+public sealed record ScorePermissionClosed(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId To,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] MerchantId Merchant,
+    Instant At) : ScoreEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
+}
+
+/// <summary>A permission that the user has given.</summary>
+[GenerateSerializer, Immutable, Alias("HeldPermission")]
+public sealed record HeldPermission(
+    [property: Id(0)] AccountId Permission,
+    [property: Id(1)] MerchantId Merchant,
+    [property: Id(2)] string ServiceId,
+    [property: Id(3)] Instant At);
+
 /// <summary>A service order that its user was trusted with and that has not ended.</summary>
 [GenerateSerializer, Immutable, Alias("TrustedOrder")]
 public sealed record TrustedOrder(
@@ -118,4 +151,13 @@ public enum ScoreFactKind : byte
 
     /// <summary>It was taken back before it was used: neither good nor bad.</summary>
     OrderWithdrawn = 7,
+
+    /// <summary>A profile tells a permission that its user has given it.</summary>
+    PermissionOpened = 8,
+
+    /// <summary>A profile tells a permission that it has ended.</summary>
+    PermissionClosed = 9,
+
+    /// <summary>A permission tells a profile that it is not its user's: neither good nor bad.</summary>
+    PermissionRefused = 10,
 }

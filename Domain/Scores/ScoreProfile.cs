@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Orleans;
 using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
 
 namespace Tael.Domain.Scores;
 
@@ -44,7 +45,15 @@ public sealed record ScoreProfile : IAccount
     /// <summary>So many service orders may be open at once, of all services.</summary>
     public const int OpenMax = 30;
 
+    /// <summary>Merchants' services that need not be confirmed, one for each, in order of time; at most <see cref="PermissionsMax"/>.</summary>
+    [Id(11)] public ImmutableArray<HeldPermission> Permissions { get; init; } = [];
+
+    public const int PermissionsMax = 100;
+
     public long BalanceMinor => 0;
+
+    public HeldPermission? PermissionFor(MerchantId merchant, string serviceId) =>
+        Permissions.FirstOrDefault(held => held.Merchant == merchant && held.ServiceId == serviceId);
 
     /// <summary>Adds one journaled fact. Never refuses: it has already happened.</summary>
     public static ScoreProfile Evolve(ScoreProfile? profile, ScoreEvent happened)
@@ -57,6 +66,11 @@ public sealed record ScoreProfile : IAccount
             ScoreIdentityVerified => now with { IsIdentityVerified = true },
             ScoreWalletEvent e => EvolveWallet(now, e) with { WalletVersion = e.WalletVersion },
             ScoreFactArrived e => EvolveFact(now.Close(e), e),
+            ScorePermissionOpened e => now with
+            {
+                Permissions = now.Permissions.Add(new(e.To, e.Merchant, e.ServiceId, e.At)),
+            },
+            ScorePermissionClosed e => now with { Permissions = now.Permissions.RemoveAll(held => held.Permission == e.To) },
             ScoreOrderTrusted e => now with
             {
                 OpenOrders = now.OpenOrders + 1, Open = now.Open.Add(new(e.To, e.Merchant, e.ServiceId, e.At)),
@@ -81,6 +95,7 @@ public sealed record ScoreProfile : IAccount
         return fact.Kind switch
         {
             ScoreFactKind.OrderAccepted => now with { OpenOrders = now.OpenOrders + 1 },
+            ScoreFactKind.PermissionRefused => now,
             ScoreFactKind.OrderWithdrawn => now.EndOrder(),
             ScoreFactKind.OrderKept => now.EndOrder().Change(at, period => period.Keep(fact.Merchant)),
             ScoreFactKind.OrderLate => now.EndOrder().Change(at, period => period with { Late = period.Late + 1 }),
@@ -98,6 +113,10 @@ public sealed record ScoreProfile : IAccount
     private ScoreProfile Close(ScoreFactArrived happened) => happened.Fact.Kind switch
     {
         ScoreFactKind.OrderAccepted or ScoreFactKind.ComplaintUpheld => this,
+        ScoreFactKind.PermissionRefused => this with
+        {
+            Permissions = Permissions.RemoveAll(held => held.Permission == happened.From),
+        },
         ScoreFactKind.DebtSettled => this with { Debts = Debts.Remove(happened.From) },
         var kind => this with
         {

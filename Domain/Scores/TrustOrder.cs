@@ -25,8 +25,12 @@ public sealed record TrustOrder(AccountId Self, AccountId Order, ServiceOrderTer
         ScoreProfile? profile, TrustOrder command, ImmutableHashSet<AccountId> looked, ScoreEvent? earlier, Instant now)
     {
         if (earlier is ScoreOrderTrusted) return new(TrustOrderStatus.Trusted);
-        if (!command.Terms.NeedsConfirm) return new(TrustOrderStatus.NoPermission);
         if (profile is not { HasConsent: true }) return new(TrustOrderStatus.NoConsent);
+        if (!command.Terms.NeedsConfirm && profile.PermissionFor(command.Terms.Merchant, command.Terms.ServiceId) is null)
+        {
+            return new(TrustOrderStatus.NoPermission);
+        }
+
         if (!profile.Open.All(open => looked.Contains(open.Order))) return new(TrustOrderStatus.LookAgain);
         if (profile.OpenDebts > 0) return new(TrustOrderStatus.HasDebt);
 

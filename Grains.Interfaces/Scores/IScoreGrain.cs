@@ -29,6 +29,22 @@ public interface IScoreGrain : IAccountGrain
     [AlwaysInterleave, Alias("Trust")]
     Task<TrustOrderStatus> Trust(AccountId order);
 
+    /// <summary>Gives the permission; told when it has heard of it, or why nothing came of it.</summary>
+    [AlwaysInterleave, Alias("OpenPermission")]
+    Task<OpenPermissionStatus> OpenPermission(AccountId permission);
+
+    /// <summary>Ends the permission, for good; told when it has heard of it.</summary>
+    [AlwaysInterleave, Alias("ClosePermission")]
+    Task<ClosePermissionStatus> ClosePermission(AccountId permission);
+
+    /// <summary>The permission that the user has given a merchant for a service; null if there is none.</summary>
+    [AlwaysInterleave, Alias("FindPermission")]
+    Task<AccountId?> FindPermission(MerchantId merchant, string serviceId);
+
+    /// <summary>All permissions that the user has given.</summary>
+    [AlwaysInterleave, Alias("Permissions")]
+    Task<ScorePermissions> Permissions();
+
     /// <summary>What the user has been trusted with and has not ended or paid.</summary>
     [AlwaysInterleave, Alias("OpenOrders")]
     Task<ScoreOpenOrders> OpenOrders();
@@ -48,6 +64,10 @@ public sealed record ScoreView(
     [property: Id(2)] Score? Score,
     [property: Id(3)] int OpenOrders,
     [property: Id(4)] int OpenDebts);
+
+/// <param name="Held">In order of time.</param>
+[GenerateSerializer, Immutable, Alias("ScorePermissions")]
+public sealed record ScorePermissions([property: Id(0)] ImmutableArray<HeldPermission> Held);
 
 /// <param name="Open">In order of time.</param>
 /// <param name="Debts">In order of time.</param>

@@ -37,9 +37,9 @@ public abstract partial class AccountGrain<TState, TEvent>
     }
 
     /// <summary>What the target says of a transfer; asks it again if it has been acknowledged before.</summary>
-    protected Task<CreditStatus> Arrival(Movement debit, RefundSlip? refund = null)
+    protected Task<CreditStatus> Arrival(Movement debit, RefundSlip? refund = null, ScoreFact? fact = null)
     {
-        if (!_outbox.TryGetValue(debit.Transfer, out var outgoing)) return Ask(debit, refund, isRetry: true);
+        if (!_outbox.TryGetValue(debit.Transfer, out var outgoing)) return Ask(debit, refund, isRetry: true, fact);
 
         if (outgoing.Arrival.IsFaulted) outgoing.Arrival = Deliver(outgoing, isRetry: true);
         return outgoing.Arrival;

@@ -9,6 +9,7 @@ using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
+using Tael.Domain.Permissions;
 using Tael.Domain.ServiceOrders;
 using Tael.Domain.Wallets;
 
@@ -45,6 +46,7 @@ public static class EventJson
             new TextJson<RequestId>(r => r.Value, RequestId.Parse),
             new TextJson<OutRefundNo>(o => o.Value, OutRefundNo.Parse),
             new TextJson<OutBillNo>(o => o.Value, OutBillNo.Parse),
+            new TextJson<AuthorizationCode>(a => a.Value, AuthorizationCode.Parse),
             new TextJson<ServiceOrderNo>(o => o.Value, ServiceOrderNo.Parse),
         },
     };

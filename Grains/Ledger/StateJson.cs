@@ -7,6 +7,7 @@ using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
+using Tael.Domain.Permissions;
 using Tael.Domain.Scores;
 using Tael.Domain.ServiceOrders;
 using Tael.Domain.Wallets;
@@ -39,6 +40,8 @@ internal static class StateJson
         [typeof(DeviceBinding)] = FrozenSet.Create("appId", "storeId", "tillId", "model"),
         [typeof(DeviceMake)] = FrozenSet.Create("model", "version"),
         [typeof(Fleet)] = FrozenSet.Create("serialNos"),
+        [typeof(Permission)] = FrozenSet.Create("terms", "user", "openedAt", "closedAt"),
+        [typeof(PermissionTerms)] = FrozenSet.Create("merchant", "code", "appId", "serviceId"),
         [typeof(ServiceOrder)] = FrozenSet.Create(
             "terms", "createdAt", "state", "user", "acceptedAt", "completedAt", "collectionNumber", "isDebt", "paidBy", "paidAt"),
         [typeof(ServiceOrderTerms)] = FrozenSet.Create("merchant", "no", "appId", "serviceId", "riskFund", "needsConfirm"),

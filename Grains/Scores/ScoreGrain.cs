@@ -85,6 +85,8 @@ public sealed partial class ScoreGrain(AccountServices services, IJournal journa
             ScorePaymentMade e => new(version, what, e.HappenedAt, e.Merchant, e.Paid),
             ScorePaymentRefunded e => new(version, what, e.HappenedAt, e.Merchant, e.Refunded),
             ScoreWalletEvent e => new(version, what, e.HappenedAt, null, null),
+            ScorePermissionOpened e => new(version, what, e.At, e.Merchant, null),
+            ScorePermissionClosed e => new(version, what, e.At, e.Merchant, null),
             ScoreOrderTrusted e => new(version, what, e.At, e.Merchant, null),
             ScoreFactArrived e => new(version, $"{e.Fact.Kind}", e.At, e.Fact.Merchant, null),
             _ => new(version, what, happened.At, null, null),

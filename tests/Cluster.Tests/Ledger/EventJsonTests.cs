@@ -8,6 +8,7 @@ using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
 using Tael.Domain.Payouts;
+using Tael.Domain.Permissions;
 using Tael.Domain.Scores;
 using Tael.Domain.ServiceOrders;
 using Tael.Grains.Ledger;
@@ -66,6 +67,7 @@ public sealed class EventJsonTests
             ],
         },
         [typeof(UserId)] = new UserId(10_000_001),
+        [typeof(PermissionTerms)] = new PermissionTerms(new MerchantId(1_900_000_000), AuthorizationCode.Parse("c-1"), "wx0", "1", null),
         [typeof(TrustService)] = new TrustService("1", "bike", TrustScene.Bike, Money.Fen(9), Money.Fen(8), 550),
         [typeof(ServiceBill)] = new ServiceBill { Total = Money.Fen(42), Payments = "[]", Reason = "a \"gift\"" },
         [typeof(ServiceOrderState)] = ServiceOrderState.Expired,
