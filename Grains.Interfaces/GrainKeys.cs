@@ -11,6 +11,7 @@ using Tael.Grains.Notifications;
 using Tael.Grains.Payments;
 using Tael.Grains.Payouts;
 using Tael.Grains.Scores;
+using Tael.Grains.Sharing;
 using Tael.Grains.Wallets;
 
 namespace Tael.Grains;
@@ -36,6 +37,10 @@ public static class GrainKeys
         public IDeviceGrain Device(DeviceId device) => grains.GetGrain<IDeviceGrain>(device.Account.Value);
 
         public IFleetGrain Fleet(MerchantId merchant) => grains.GetGrain<IFleetGrain>(Domain.Devices.Fleet.AccountOf(merchant).Value);
+
+        public IShareGrain Share(AccountId share) => grains.GetGrain<IShareGrain>(share.Value);
+
+        public IReceiversGrain Receivers(MerchantId merchant) => grains.GetGrain<IReceiversGrain>(merchant.Receivers.Value);
 
         public IExternalGrain Bank() => grains.GetGrain<IExternalGrain>(AccountId.Bank.Value);
 
@@ -74,6 +79,8 @@ public static class GrainKeys
             AccountKind.Score => grains.GetGrain<IScoreGrain>(account.Value),
             AccountKind.Device => grains.GetGrain<IDeviceGrain>(account.Value),
             AccountKind.Fleet => grains.GetGrain<IFleetGrain>(account.Value),
+            AccountKind.Share => grains.GetGrain<IShareGrain>(account.Value),
+            AccountKind.Receivers => grains.GetGrain<IReceiversGrain>(account.Value),
             AccountKind.External => grains.GetGrain<IExternalGrain>(account.Value),
             _ => throw new ArgumentOutOfRangeException(nameof(account), account, "No such kind of account."),
         };

@@ -81,6 +81,7 @@ internal sealed class FundFlowBill(IBillGrain journal, Bill bill) : IBillText
                 "RefundDebited" => OfRefund(bill, entry),
                 "RefundReturned" => new(order, "退款退回", "退款", "system", FeeOf(entry, "退款"), OwnNumberOf(bill, entry)),
                 "PayoutDebited" or "PayoutReturned" => OfPayout(bill, entry),
+                "ShareReceived" => new("", "分账", "分账", "system", "", OwnNumberOf(bill, entry)),
                 "FeesMoved" => new("", "扣除交易手续费", "交易手续费", "system", "", ""),
                 _ => new(order, "其他", "其他", "system", "", OwnNumberOf(bill, entry)),
             };

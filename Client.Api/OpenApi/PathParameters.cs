@@ -3,6 +3,7 @@ using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
+using Tael.Domain.Sharing;
 
 namespace Tael.Client.Api.OpenApi;
 
@@ -29,6 +30,8 @@ internal static class PathParameters
         "out_bill_no" => Text(1, OutBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "transfer_bill_no" => Text(1, TransferBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "transaction_id" => Text(TransactionId.Length, TransactionId.Length, "^[0-9]*$"),
+        "out_order_no" => Text(1, OutSharingNo.LengthMax, $"^[{NoCharacters}@]*$"),
+        "sub_mchid" => Text(8, 10, "^[1-9][0-9]*$"),
         "requestId" => Text(1, RequestId.LengthMax, $"^[{NoCharacters}@]*$"),
         "device_sn" => Text(1, DeviceId.SerialNoMax, "^[0-9a-zA-Z_\\-]*$"),
         "userId" => Text(8, 16, "^[1-9][0-9]*$"),

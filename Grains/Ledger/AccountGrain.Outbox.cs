@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Tael.Domain;
 using Tael.Domain.Ledger;
-using Tael.Domain.Payments;
 
 namespace Tael.Grains.Ledger;
 
@@ -29,18 +28,18 @@ public abstract partial class AccountGrain<TState, TEvent>
             var row = await services.Journal.Find(Self, transfer);
             if (row?.Movement is not { Kind: MovementKind.Debit } debit || _outbox.ContainsKey(transfer)) continue;
 
-            Send(debit, RefundOf(EventJson.Read<TEvent>(row)), isRetry: true);
+            Send(debit, EnclosedWith(EventJson.Read<TEvent>(row)), isRetry: true);
         }
 
         RetryUndelivered();
     }
 
     /// <summary>What the target says of a transfer; asks it again if it has been acknowledged before.</summary>
-    protected Task<CreditStatus> Arrival(Movement debit, RefundSlip? refund = null)
+    protected Task<CreditStatus> Arrival(Movement debit, Enclosed enclosed = default)
     {
-        if (!_outbox.TryGetValue(debit.Transfer, out var outgoing)) return Ask(debit, refund, isRetry: true);
+        if (!_outbox.TryGetValue(debit.Transfer, out var outgoing)) return Ask(debit, enclosed, isRetry: true);
 
-        if (outgoing.Arrival.IsFaulted) outgoing.Arrival = Deliver(outgoing.Debit, outgoing.Refund, isRetry: true);
+        if (outgoing.Arrival.IsFaulted) outgoing.Arrival = Deliver(outgoing.Debit, outgoing.Enclosed, isRetry: true);
         return outgoing.Arrival;
     }
 
@@ -48,21 +47,21 @@ public abstract partial class AccountGrain<TState, TEvent>
 
     protected bool IsDelivering(TransferId transfer) => _outbox.ContainsKey(transfer);
 
-    /// <summary>What goes along with a debit that is a refund; null with every other.</summary>
-    protected virtual RefundSlip? RefundOf(TEvent debited) => null;
+    /// <summary>What goes along with a debit.</summary>
+    protected virtual Enclosed EnclosedWith(TEvent debited) => default;
 
-    private void Send(Movement debit, RefundSlip? refund, bool isRetry)
+    private void Send(Movement debit, Enclosed enclosed, bool isRetry)
     {
-        var outgoing = new Outgoing(debit, refund);
+        var outgoing = new Outgoing(debit, enclosed);
         _outbox.Add(debit.Transfer, outgoing);
-        outgoing.Arrival = Deliver(debit, refund, isRetry);
+        outgoing.Arrival = Deliver(debit, enclosed, isRetry);
     }
 
-    private async Task<CreditStatus> Deliver(Movement debit, RefundSlip? refund, bool isRetry)
+    private async Task<CreditStatus> Deliver(Movement debit, Enclosed enclosed, bool isRetry)
     {
         try
         {
-            var status = await Ask(debit, refund, isRetry);
+            var status = await Ask(debit, enclosed, isRetry);
             if (status == CreditStatus.Late) throw new OutcomeUnknownException($"{debit.Transfer} came too late for a first try.");
 
             _outbox.Remove(debit.Transfer);
@@ -78,12 +77,12 @@ public abstract partial class AccountGrain<TState, TEvent>
         }
     }
 
-    private Task<CreditStatus> Ask(Movement debit, RefundSlip? refund, bool isRetry)
+    private Task<CreditStatus> Ask(Movement debit, Enclosed enclosed, bool isRetry)
     {
         var deadline = Instant.Of(services.Clock) + FirstTryFor;
         TransferId? returns = debit.Transfer.TryReturned(out var returned) ? returned : null;
         return GrainFactory.Account(debit.Counterparty).Credit(
-            new CreditAccount(debit.Transfer, Self, debit.Amount, deadline, isRetry, returns, refund));
+            new CreditAccount(debit.Transfer, Self, debit.Amount, deadline, isRetry, returns, enclosed.Refund, Price: enclosed.Price));
     }
 
     private void KeepRetrying()
@@ -103,7 +102,7 @@ public abstract partial class AccountGrain<TState, TEvent>
     {
         foreach (var outgoing in _outbox.Values.Where(o => o.Arrival.IsFaulted).ToArray())
         {
-            outgoing.Arrival = Deliver(outgoing.Debit, outgoing.Refund, isRetry: true);
+            outgoing.Arrival = Deliver(outgoing.Debit, outgoing.Enclosed, isRetry: true);
         }
 
         if (_outbox.Count > 0) return;
@@ -115,11 +114,11 @@ public abstract partial class AccountGrain<TState, TEvent>
     [LoggerMessage(LogLevel.Warning, "{Transfer} has not arrived yet and will be sent again")]
     private static partial void LogUndelivered(ILogger log, TransferId transfer, Exception failure);
 
-    private sealed class Outgoing(Movement debit, RefundSlip? refund)
+    private sealed class Outgoing(Movement debit, Enclosed enclosed)
     {
         public Movement Debit { get; } = debit;
 
-        public RefundSlip? Refund { get; } = refund;
+        public Enclosed Enclosed { get; } = enclosed;
 
         /// <summary>The latest try.</summary>
         public Task<CreditStatus> Arrival { get; set; } = Task.FromResult(CreditStatus.Late);

@@ -9,6 +9,7 @@ using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
+using Tael.Domain.Sharing;
 using Tael.Domain.Wallets;
 
 namespace Tael.Grains.Ledger;
@@ -44,6 +45,7 @@ public static class EventJson
             new TextJson<RequestId>(r => r.Value, RequestId.Parse),
             new TextJson<OutRefundNo>(o => o.Value, OutRefundNo.Parse),
             new TextJson<OutBillNo>(o => o.Value, OutBillNo.Parse),
+            new TextJson<OutSharingNo>(o => o.Value, OutSharingNo.Parse),
         },
     };
 

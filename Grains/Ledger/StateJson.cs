@@ -8,6 +8,7 @@ using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
 using Tael.Domain.Scores;
+using Tael.Domain.Sharing;
 using Tael.Domain.Wallets;
 
 namespace Tael.Grains.Ledger;
@@ -25,7 +26,9 @@ internal static class StateJson
         [typeof(MerchantProfile)] = FrozenSet.Create("name", "feeRate", "appIds", "keys"),
         [typeof(MerchantKey)] = FrozenSet.Create("serialNo"),
         [typeof(Order)] = FrozenSet.Create(
-            "terms", "createdAt", "state", "balance", "transactionId", "paidBy", "paidAt"),
+            "terms", "createdAt", "state", "balance", "transactionId", "paidBy", "paidAt", "shares", "unfrozen"),
+        [typeof(OrderShare)] = FrozenSet.Create("outSharingNo", "share", "amount", "at", "isBack"),
+        [typeof(OrderThaw)] = FrozenSet.Create("by", "amount", "at"),
         [typeof(OrderTerms)] = FrozenSet.Create(
             "merchant", "outTradeNo", "appId", "tradeType", "amount", "timeExpire", "limitPay", "payer", "profitSharing", "combined"),
         [typeof(CombinedOrder)] = FrozenSet.Create("terms", "createdAt", "state", "balance", "paidBy", "paidAt", "takenSubOrder"),
@@ -38,6 +41,10 @@ internal static class StateJson
         [typeof(DeviceBinding)] = FrozenSet.Create("appId", "storeId", "tillId", "model"),
         [typeof(DeviceMake)] = FrozenSet.Create("model", "version"),
         [typeof(Fleet)] = FrozenSet.Create("serialNos"),
+        [typeof(Share)] = FrozenSet.Create("terms", "createdAt", "failures", "balance", "finishedAt"),
+        [typeof(ShareTerms)] = FrozenSet.Create(
+            "merchant", "outSharingNo", "order", "transactionId", "appId", "receivers", "unfreezeUnsplit"),
+        [typeof(ShareReceiver)] = FrozenSet.Create("account", "amount"),
         [typeof(ExternalAccount)] = FrozenSet.Create("balanceMinor"),
     }.ToFrozenDictionary();
 

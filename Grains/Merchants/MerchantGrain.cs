@@ -83,8 +83,8 @@ public sealed class MerchantGrain(AccountServices services)
 
     public Task<Merchant?> Look() => Latest();
 
-    protected override RefundSlip? RefundOf(MerchantEvent debited) =>
-        debited is RefundDebited e ? new(e.Terms, e.Fee, e.FeeCharged) : null;
+    protected override Enclosed EnclosedWith(MerchantEvent debited) =>
+        debited is RefundDebited e ? new(new(e.Terms, e.Fee, e.FeeCharged)) : default;
 
     protected override Merchant Evolve(Merchant? state, MerchantEvent happened) => Merchant.Evolve(state, happened);
 
@@ -97,8 +97,8 @@ public sealed class MerchantGrain(AccountServices services)
         if (status != RefundPaymentStatus.Refunded) return status;
 
         // A repeat takes along what the first try has said.
-        var slip = IsDelivering(command.Transfer) ? null : RefundOf((await FindEvent(command.Transfer))!);
-        return RefundPayment.Of(await Arrival(Movement.Debit(command.Transfer, command.Order, command.Amount), slip));
+        var enclosed = IsDelivering(command.Transfer) ? default : EnclosedWith((await FindEvent(command.Transfer))!);
+        return RefundPayment.Of(await Arrival(Movement.Debit(command.Transfer, command.Order, command.Amount), enclosed));
     }
 
     /// <summary>What the order has refunded; null if it is not this merchant's.</summary>

@@ -33,6 +33,8 @@ internal sealed class SimulatedDisk
 
     public bool RefundsAddUp => _rules.RefundsAddUp;
 
+    public int OrdersFrozen => _rules.OrdersFrozen;
+
     public int PayoutsWaiting => _rules.PayoutsWaiting;
 
     public long Count<T>()

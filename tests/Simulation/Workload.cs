@@ -51,6 +51,7 @@ internal sealed partial class Workload(World world)
         {
             await grains.Merchant(merchant).Register(new(new MerchantProfile(
                 $"{merchant}", new FeeRate(_random.Next(1_000)), ["wx0"], [new MerchantKey("00", "")], "")));
+            await SetUpReceivers(grains, merchant);
         }
 
         foreach (var user in _users)
@@ -76,6 +77,7 @@ internal sealed partial class Workload(World world)
             await Insist(command());
             if (_random.Next(2) == 0) await Trade();
             if (_random.Next(8) == 0) await TradeCombined();
+            if (_orders.Count > 0 && _random.Next(8) == 0) await ShareTrade();
             if (_random.Next(16) == 0) await RepeatLate();
         }
 
@@ -127,7 +129,8 @@ internal sealed partial class Workload(World world)
         < 82 => DrawLook(),
         < 91 => DrawRefund(),
         < 94 => DrawReverse(),
-        < 98 => DrawPayout(),
+        < 97 => DrawPayout(),
+        < 99 => DrawShare(),
         _ => DrawTopUp(),
     };
 

@@ -1,0 +1,9 @@
+using Tael.Domain;
+using Tael.Domain.Payments;
+
+namespace Tael.Grains.Ledger;
+
+/// <summary>What goes along with money to its target.</summary>
+/// <param name="Refund">If it is a refund on its way to its order.</param>
+/// <param name="Price">What the merchant's fee is on, if that is not the amount.</param>
+public readonly record struct Enclosed(RefundSlip? Refund = null, Money? Price = null);
