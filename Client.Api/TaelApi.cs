@@ -298,6 +298,8 @@ public sealed class TaelApi : IAsyncDisposable
         ShareOrderEndpoint.Map(v3);
         UnfreezeOrderEndpoint.Map(v3);
         QueryShareEndpoint.Map(v3);
+        ReturnShareEndpoint.Map(v3);
+        QueryReturnEndpoint.Map(v3);
         QueryUnsplitAmountEndpoint.Map(v3);
         QueryMaxRatioEndpoint.Map(v3);
         GetTradeBillEndpoint.Map(v3);

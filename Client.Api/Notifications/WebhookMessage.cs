@@ -24,6 +24,8 @@ internal static class WebhookMessage
             "REFUND.SUCCESS" => ("refund", "退款成功"),
             "REFUND.CLOSED" => ("refund", "退款关闭"),
             "MCHTRANSFER.BILL.FINISHED" => ("mch_payment", "商家转账单据终态通知"),
+            "PROFITSHARING.SUCCESS" => ("profitsharing", "分账"),
+            "PROFITSHARING.RETURN" => ("profitsharing", "分账回退"),
             _ => throw new ArgumentOutOfRangeException(nameof(webhook), webhook.EventType, "No such event."),
         };
         var box = Aead.Seal(secret.ApiV3Key, plaintext, original);

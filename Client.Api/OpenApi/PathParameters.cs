@@ -31,6 +31,7 @@ internal static class PathParameters
         "transfer_bill_no" => Text(1, TransferBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "transaction_id" => Text(TransactionId.Length, TransactionId.Length, "^[0-9]*$"),
         "out_order_no" => Text(1, OutSharingNo.LengthMax, $"^[{NoCharacters}@]*$"),
+        "out_return_no" => Text(1, OutReturnNo.LengthMax, $"^[{NoCharacters}@]*$"),
         "sub_mchid" => Text(8, 10, "^[1-9][0-9]*$"),
         "requestId" => Text(1, RequestId.LengthMax, $"^[{NoCharacters}@]*$"),
         "device_sn" => Text(1, DeviceId.SerialNoMax, "^[0-9a-zA-Z_\\-]*$"),

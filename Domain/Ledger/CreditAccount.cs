@@ -58,4 +58,12 @@ public enum CreditStatus : short
 
     /// <summary>There is no such profit-sharing order, or not of this order and amount.</summary>
     ShareNotFound = 42,
+
+    /// <summary>The number stands for another return of the same profit-sharing order.</summary>
+    ReturnNoUsed = 43,
+    ReturnTooLate = 44,
+    ReturnsTooMany = 45,
+
+    /// <summary>With what was given back before it would be more than was received.</summary>
+    ReturnExceedsPart = 46,
 }

@@ -64,6 +64,8 @@ public sealed record Merchant : IAccount
             PaymentSettled e => now.Charge(e.Fee) with { Balance = now.Balance + e.Amount },
             RefundDebited e => now.GiveBack(e.Fee) with { Balance = now.Balance - e.Amount },
             RefundReturned e => now.Charge(e.Fee) with { Balance = now.Balance + e.Amount },
+            ShareReturnDebited e => now with { Balance = now.Balance - e.Amount },
+            ShareReturnRefused e => now with { Balance = now.Balance + e.Amount },
             ShareReceived e => now with { Balance = now.Balance + e.Amount },
             PayoutDebited e => now with { Balance = now.Balance - e.Amount },
             PayoutReturned e => now with { Balance = now.Balance + e.Amount },
@@ -125,17 +127,6 @@ public sealed record PaymentSettled(
     [property: Id(1)] AccountId From,
     [property: Id(2)] Money Amount,
     [property: Id(3)] Money Fee,
-    Instant At) : MerchantEvent(At)
-{
-    public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);
-}
-
-/// <summary>A part of another merchant's order has arrived. Without a fee: that is on the whole order, and its merchant's.</summary>
-[GenerateSerializer, Immutable, Alias("ShareReceived")]
-public sealed record ShareReceived(
-    [property: Id(0)] TransferId Transfer,
-    [property: Id(1)] AccountId From,
-    [property: Id(2)] Money Amount,
     Instant At) : MerchantEvent(At)
 {
     public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);

@@ -10,6 +10,7 @@ public static class CreditShare
     public static Decision<CreditStatus, ShareEvent> Decide(
         AccountId self, Share? share, CreditAccount credit, ShareEvent? earlier, Instant now)
     {
+        if (credit.From.Kind == AccountKind.Merchant) return CreditReturn.Decide(self, share, credit, earlier, now);
         if (earlier is ShareFunded) return new(CreditStatus.Credited);
         if (earlier is ShareNotTaken notTaken) return new(notTaken.Reason);
         if (!credit.IsRetry && now > credit.Deadline) return new(CreditStatus.Late);
@@ -32,7 +33,7 @@ public static class CreditShare
         return new(CreditStatus.Credited, events.ToImmutable());
     }
 
-    private static Decision<CreditStatus, ShareEvent> NotTaken(CreditAccount credit, CreditStatus reason, Instant now) => new(
+    internal static Decision<CreditStatus, ShareEvent> NotTaken(CreditAccount credit, CreditStatus reason, Instant now) => new(
         reason,
         new ShareNotTaken(credit.Id, credit.From, credit.Amount, reason, now),
         new ShareGivenBack(credit.Id.Back(), credit.From, credit.Amount, now));

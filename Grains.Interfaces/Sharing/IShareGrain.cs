@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using Tael.Domain.Ledger;
 using Tael.Domain.Sharing;
 using Tael.Grains.Ledger;
 
@@ -11,6 +12,18 @@ public interface IShareGrain : IAccountGrain
     /// <summary>Makes it, once: the same terms again get the same answer, other terms are refused.</summary>
     [AlwaysInterleave, Alias("Create")]
     Task<CreateShareStatus> Create(CreateShare command);
+
+    /// <summary>How a return that its receiver has paid has ended, or that it has not yet.</summary>
+    [AlwaysInterleave, Alias("FindReturn")]
+    Task<ReturnOutcome> FindReturn(AskedReturn asked);
+
+    /// <summary>Waits until the merchant has what was returned under a number; null if nothing was.</summary>
+    [AlwaysInterleave, Alias("Settle")]
+    Task<CreditStatus?> Settle(OutReturnNo no);
+
+    /// <summary>What its notification of this number tells of; null if there is none.</summary>
+    [AlwaysInterleave, Alias("FindNotified")]
+    Task<ShareNotice?> FindNotified(int sequence);
 
     /// <summary>It as it is stored; null if there is none.</summary>
     [AlwaysInterleave, Alias("Look")]

@@ -45,6 +45,7 @@ public static class EventJson
             new TextJson<RequestId>(r => r.Value, RequestId.Parse),
             new TextJson<OutRefundNo>(o => o.Value, OutRefundNo.Parse),
             new TextJson<OutBillNo>(o => o.Value, OutBillNo.Parse),
+            new TextJson<OutReturnNo>(o => o.Value, OutReturnNo.Parse),
             new TextJson<OutSharingNo>(o => o.Value, OutSharingNo.Parse),
         },
     };

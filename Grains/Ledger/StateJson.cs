@@ -41,7 +41,8 @@ internal static class StateJson
         [typeof(DeviceBinding)] = FrozenSet.Create("appId", "storeId", "tillId", "model"),
         [typeof(DeviceMake)] = FrozenSet.Create("model", "version"),
         [typeof(Fleet)] = FrozenSet.Create("serialNos"),
-        [typeof(Share)] = FrozenSet.Create("terms", "createdAt", "failures", "balance", "finishedAt"),
+        [typeof(Share)] = FrozenSet.Create("terms", "createdAt", "failures", "balance", "finishedAt", "returns"),
+        [typeof(ShareReturn)] = FrozenSet.Create("outReturnNo", "receiver", "amount", "at"),
         [typeof(ShareTerms)] = FrozenSet.Create(
             "merchant", "outSharingNo", "order", "transactionId", "appId", "receivers", "unfreezeUnsplit"),
         [typeof(ShareReceiver)] = FrozenSet.Create("account", "amount"),

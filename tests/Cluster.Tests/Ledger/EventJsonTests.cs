@@ -68,6 +68,7 @@ public sealed class EventJsonTests
         },
         [typeof(TransactionId)] = TransactionId.Parse("4226112612345678901234567890"),
         [typeof(int)] = 7,
+        [typeof(OutReturnNo)] = OutReturnNo.Parse("r@1"),
         [typeof(OutSharingNo)] = OutSharingNo.Parse("s@1"),
         [typeof(ImmutableArray<ShareFailure>)] = ImmutableArray.Create(ShareFailure.None, ShareFailure.NoRelation),
         [typeof(ShareTerms)] = new ShareTerms
