@@ -107,6 +107,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
                 CheckPayout(append, stored, happened);
                 CheckCombined(append, stored, happened);
                 CheckSharing(append, stored, happened);
+                CheckReturn(append, stored, happened);
                 break;
         }
     }

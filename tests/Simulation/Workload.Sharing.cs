@@ -11,6 +11,7 @@ namespace Tael.Simulation;
 internal sealed partial class Workload
 {
     private readonly List<ShareTerms> _shares = [];
+    private readonly List<ReturnShare> _returns = [];
 
     /// <summary>An order is made to be shared out, paid, and after a minute shared out.</summary>
     private async Task ShareTrade()
@@ -27,6 +28,39 @@ internal sealed partial class Workload
             if (_random.Next(3) == 0) _ = world.Simulator.Run(() => Insist(command()));
             await Insist(command());
         }
+
+        for (var times = _random.Next(4); times > 0 && DrawReturn() is { } draw; times--)
+        {
+            if (_random.Next(3) == 0) _ = world.Simulator.Run(() => Insist(draw()));
+            await Insist(draw());
+        }
+    }
+
+    /// <summary>A part of one of the latest shares, often all of it and now and then a fen more; or a return again.</summary>
+    private Func<Command>? DrawReturn()
+    {
+        if (_returns.Count > 0 && _random.Next(4) == 0) return DrawReturnAgain();
+
+        var terms = _shares[_random.Next(Math.Max(0, _shares.Count - 4), _shares.Count)];
+        var parts = terms.Receivers.Where(receiver => MerchantId.TryOf(receiver.Account, out _)).ToArray();
+        if (parts.Length == 0) return null;
+
+        var part = parts[_random.Next(parts.Length)];
+        _ = MerchantId.TryOf(part.Account, out var returner);
+        var amount = _random.Next(2) == 0 ? part.Amount.Minor + _random.Next(2) : _random.NextInt64(1, part.Amount.Minor + 1);
+        var command = new ReturnShare(
+            returner, terms.Merchant, terms.OutSharingNo, OutReturnNo.Parse($"b{_returns.Count}"), Money.Fen(amount), "spilt");
+        _returns.Add(command);
+        return () => new GiveShareBack(world, command);
+    }
+
+    private Func<Command> DrawReturnAgain()
+    {
+        var command = _returns[_random.Next(Math.Max(0, _returns.Count - OrdersInTalk), _returns.Count)];
+        if (_random.Next(3) == 0) return () => new LookAtReturn(world, command);
+
+        if (_random.Next(4) == 0) command = command with { Description = "another" };
+        return () => new GiveShareBack(world, command);
     }
 
     private Func<Command> DrawShare()
@@ -59,6 +93,7 @@ internal sealed partial class Workload
             OutSharingNo = OutSharingNo.Parse($"s{_shares.Count}"),
             Order = account,
             TransactionId = TransactionId.Of(account, default),
+            NotifyUrl = order.NotifyUrl,
         };
         if (_random.Next(4) == 0)
         {
