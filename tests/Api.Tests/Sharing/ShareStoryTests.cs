@@ -65,6 +65,10 @@ public sealed class ShareStoryTests
         Assert.Equal(unfrozen.Body, (await shop.Unfreeze(order, "rest")).Body);
         Assert.Equal((7_000 - fee, 2_500), (await shop.AvailableOf(shop.Merchant), await shop.AvailableOf(shop.Other)));
 
+        // What it got is not what was paid, so there is no receipt of that.
+        var receipt = $"/v3/tael/receipts/out-trade-no/frozen-1?mchid={shop.Merchant.Mchid}";
+        Assert.Equal((403, "TRADE_ERROR"), Of(await shop.Merchant.Send(HttpMethod.Get, receipt, "")));
+
         // An order like it that is not shared out is charged the same.
         await shop.Frozen("plain-1", 10_000, isFrozen: false);
         await Until(async () => await shop.BalanceOf(shop.Merchant) == 17_000);
