@@ -140,7 +140,7 @@ internal static class Glossary
         ["original_type"] = new("What was encrypted.", "transaction"),
         ["out_bill_no"] = new("The merchant's number of the transfer; it is the transfer's for ever.", "bill0001"),
         ["out_id"] = new("The merchant's number of the shop.", "shop-1"),
-        ["out_order_no"] = new("The merchant's number of the profit-sharing order; it is that for ever.", "share0001"),
+        ["out_order_no"] = new("The merchant's number of the profit-sharing order; it is that for ever.", "share0001", IsShown: true),
         ["out_refund_no"] = new("The merchant's number of the refund.", "refund-0001"),
         ["out_return_no"] = new("The merchant's number of the return; it is that for ever.", "return0001"),
         ["out_trade_no"] = new("The merchant's number of the order; it is the order's for ever.", "order-0001", IsShown: true),
