@@ -304,6 +304,7 @@ public sealed class TaelApi : IAsyncDisposable
         QueryMaxRatioEndpoint.Map(v3);
         GetTradeBillEndpoint.Map(v3);
         GetFundFlowBillEndpoint.Map(v3);
+        GetShareBillEndpoint.Map(v3);
         DownloadBillEndpoint.Map(v3);
         v3.MapDevices();
         v3.MapRest();
