@@ -208,7 +208,6 @@ internal static class Glossary
         ["store"] = new("The merchant's number of the shop.", "shop-1"),
         ["store_id"] = new("The merchant's number of the shop.", "shop-1"),
         ["store_info"] = new("The shop.", null),
-        ["sub_appid"] = new("The sub-merchant's app.", null),
         ["sub_mchid"] = new("The sub-merchant.", "1900000002"),
         ["subsidy_detail"] = new("Subsidies.", null),
         ["subsidy_info"] = new("Subsidies of instalments.", null),
