@@ -13,6 +13,7 @@ using Tael.Grains.Payouts;
 using Tael.Grains.Permissions;
 using Tael.Grains.Scores;
 using Tael.Grains.ServiceOrders;
+using Tael.Grains.Sharing;
 using Tael.Grains.Wallets;
 
 namespace Tael.Grains;
@@ -42,6 +43,10 @@ public static class GrainKeys
         public IPermissionGrain Permission(AccountId permission) => grains.GetGrain<IPermissionGrain>(permission.Value);
 
         public IServiceOrderGrain ServiceOrder(AccountId order) => grains.GetGrain<IServiceOrderGrain>(order.Value);
+
+        public IShareGrain Share(AccountId share) => grains.GetGrain<IShareGrain>(share.Value);
+
+        public IReceiversGrain Receivers(MerchantId merchant) => grains.GetGrain<IReceiversGrain>(merchant.Receivers.Value);
 
         public IExternalGrain Bank() => grains.GetGrain<IExternalGrain>(AccountId.Bank.Value);
 
@@ -82,6 +87,8 @@ public static class GrainKeys
             AccountKind.Fleet => grains.GetGrain<IFleetGrain>(account.Value),
             AccountKind.Permission => grains.GetGrain<IPermissionGrain>(account.Value),
             AccountKind.ServiceOrder => grains.GetGrain<IServiceOrderGrain>(account.Value),
+            AccountKind.Share => grains.GetGrain<IShareGrain>(account.Value),
+            AccountKind.Receivers => grains.GetGrain<IReceiversGrain>(account.Value),
             AccountKind.External => grains.GetGrain<IExternalGrain>(account.Value),
             _ => throw new ArgumentOutOfRangeException(nameof(account), account, "No such kind of account."),
         };

@@ -24,4 +24,7 @@ public enum BillKind : byte
     /// <summary>Of accounts for operations and for fees. No merchant has one here, so there is never such a bill.</summary>
     FundOperation = 5,
     FundFees = 6,
+
+    /// <summary>What was shared out of the merchant's orders, and given back.</summary>
+    Sharing = 7,
 }

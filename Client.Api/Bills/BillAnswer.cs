@@ -47,9 +47,13 @@ internal static class BillAnswer
     public static IBillText TextOf(V3Call call, Bill bill)
     {
         var journal = call.Grains.Bills();
-        return bill.Kind is BillKind.TradeAll or BillKind.TradeSuccess or BillKind.TradeRefund
-            ? new TradeBill(journal, bill, call.Merchant.FeeRate, call.Services.OpenIds)
-            : new FundFlowBill(journal, bill);
+        return bill.Kind switch
+        {
+            BillKind.TradeAll or BillKind.TradeSuccess or BillKind.TradeRefund =>
+                new TradeBill(journal, bill, call.Merchant.FeeRate, call.Services.OpenIds),
+            BillKind.Sharing => new ShareBill(journal, bill, call.Services.OpenIds),
+            _ => new FundFlowBill(journal, bill),
+        };
     }
 
     /// <summary>UTF-8, with a byte order mark before the first part.</summary>

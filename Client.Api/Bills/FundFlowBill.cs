@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
 using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
+using Tael.Domain.Sharing;
 using Tael.Grains.Bills;
 
 namespace Tael.Client.Api.Bills;
@@ -81,6 +83,7 @@ internal sealed class FundFlowBill(IBillGrain journal, Bill bill) : IBillText
                 "RefundDebited" => OfRefund(bill, entry),
                 "RefundReturned" => new(order, "退款退回", "退款", "system", FeeOf(entry, "退款"), OwnNumberOf(bill, entry)),
                 "PayoutDebited" or "PayoutReturned" => OfPayout(bill, entry),
+                "ShareReceived" or "ShareReturnDebited" or "ShareReturnRefused" => OfShare(bill, entry),
                 "FeesMoved" => new("", "扣除交易手续费", "交易手续费", "system", "", ""),
                 _ => new(order, "其他", "其他", "system", "", OwnNumberOf(bill, entry)),
             };
@@ -97,6 +100,21 @@ internal sealed class FundFlowBill(IBillGrain journal, Bill bill) : IBillText
             return new(
                 new TransferBillNo(bill.Merchant, no).ToString(), isBack ? "商家转账退回" : "商家转账", "商家转账",
                 isBack ? "system" : $"{bill.Merchant}API", "", no.Value);
+        }
+
+        /// <summary>Of this merchant's own profit-sharing order it is what a receiver has given back; else it is the receiver.</summary>
+        private static Facts OfShare(Bill bill, BilledEntry entry)
+        {
+            var own = OwnNumberOf(bill, entry);
+            var isReturn = own.Length > 0 || entry.Kind != "ShareReceived";
+            return new(
+                ShareIdOf(entry.Counterparty), isReturn ? entry.Kind == "ShareReturnRefused" ? "分账回退退回" : "分账回退" : "分账", "分账", "system", "", own);
+        }
+
+        private static string ShareIdOf(AccountId share)
+        {
+            var parts = share.Value.Split('-', 3);
+            return new ShareOrderId(MerchantId.Parse(parts[1]), OutSharingNo.Parse(parts[2])).ToString();
         }
 
         private static string FeeOf(BilledEntry entry, string what) =>

@@ -8,9 +8,11 @@ using Tael.Client.Api.Payments;
 using Tael.Client.Api.Payouts;
 using Tael.Client.Api.Permissions;
 using Tael.Client.Api.ServiceOrders;
+using Tael.Client.Api.Sharing;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Grains;
 using Tael.Grains.Notifications;
@@ -87,11 +89,26 @@ internal sealed class WebhookDelivery(
         AccountKind.ServiceOrder => PlaintextOfServiceOrder(webhook),
         AccountKind.Permission => PlaintextOfPermission(webhook),
         AccountKind.Payout => PlaintextOfPayout(webhook),
+        AccountKind.Share => PlaintextOfShare(webhook),
         _ => PlaintextOfOrder(webhook),
     };
 
     private async Task<ReadOnlyMemory<byte>?> PlaintextOfCombinedOrder(Webhook webhook) =>
         await CombinedTrade.Find(grains, webhook.Order) is { SubOrders.IsEmpty: false } trade ? trade.AsPaid().ToJson(openIds) : null;
+
+    private async Task<ReadOnlyMemory<byte>?> PlaintextOfShare(Webhook webhook)
+    {
+        var share = grains.Share(webhook.Order);
+        if (await share.Look() is not { Terms: { } terms } || await share.FindNotified(webhook.Sequence) is not { } notice) return null;
+
+        var description = notice.Description;
+        if (notice.OutReturnNo is { } no && MerchantId.TryOf(notice.Receiver, out var returner))
+        {
+            description = (await grains.Merchant(returner).FindReturn(no, terms.Merchant))?.Description;
+        }
+
+        return description is null ? null : WireJson.Write(ShareNotification.Of(terms, notice, description, openIds));
+    }
 
     private async Task<ReadOnlyMemory<byte>?> PlaintextOfPayout(Webhook webhook) =>
         await grains.Payout(webhook.Order).Look() is { Terms: not null } payout ? WireJson.Write(PayoutNotification.Of(payout, openIds)) : null;

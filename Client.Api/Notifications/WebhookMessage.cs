@@ -28,6 +28,8 @@ internal static class WebhookMessage
             "PAYSCORE.USER_OPEN_SERVICE" => ("payscore", "支付分服务用户授权成功"),
             "PAYSCORE.USER_CLOSE_SERVICE" => ("payscore", "支付分服务用户解除授权成功"),
             "PAYSCORE.USER_PAID" => ("payscore", "支付分服务用户支付成功"),
+            "PROFITSHARING.SUCCESS" => ("profitsharing", "分账"),
+            "PROFITSHARING.RETURN" => ("profitsharing", "分账回退"),
             _ => throw new ArgumentOutOfRangeException(nameof(webhook), webhook.EventType, "No such event."),
         };
         var box = Aead.Seal(secret.ApiV3Key, plaintext, original);

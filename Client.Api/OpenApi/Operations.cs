@@ -46,7 +46,7 @@ internal sealed class Operations(Docstrings docstrings, Schemas schemas, OpenApi
 
     private IEnumerable<IOpenApiParameter> ParametersOf(RouteEndpoint endpoint)
     {
-        foreach (var parameter in endpoint.RoutePattern.Parameters) yield return PathParameters.Of(parameter.Name);
+        foreach (var parameter in endpoint.RoutePattern.Parameters) yield return PathParameters.Of(parameter.Name, endpoint.RoutePattern.RawText ?? "");
 
         if (endpoint.Metadata.GetMetadata<TakesQuery>() is not { } query) yield break;
 

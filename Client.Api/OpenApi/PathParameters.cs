@@ -5,6 +5,7 @@ using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
 using Tael.Domain.Permissions;
 using Tael.Domain.ServiceOrders;
+using Tael.Domain.Sharing;
 
 namespace Tael.Client.Api.OpenApi;
 
@@ -13,17 +14,17 @@ internal static class PathParameters
 {
     private const string NoCharacters = "0-9a-zA-Z_\\-|*";
 
-    public static IOpenApiParameter Of(string name) => new OpenApiParameter
+    public static IOpenApiParameter Of(string name, string route) => new OpenApiParameter
     {
         Name = name,
         In = ParameterLocation.Path,
         Required = true,
         Description = Glossary.Find(name)?.Meaning,
-        Schema = SchemaOf(name),
+        Schema = SchemaOf(name, route),
         Example = Glossary.Find(name)?.Example,
     };
 
-    private static OpenApiSchema SchemaOf(string name) => name switch
+    private static OpenApiSchema SchemaOf(string name, string route) => name switch
     {
         "out_trade_no" or "combine_out_trade_no" => Text(OutTradeNo.LengthMin, OutTradeNo.LengthMax, $"^[{NoCharacters}]*$"),
         "out_refund_no" => Text(1, OutRefundNo.LengthMax, $"^[{NoCharacters}@]*$"),
@@ -31,10 +32,13 @@ internal static class PathParameters
         "out_bill_no" => Text(1, OutBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "transfer_bill_no" => Text(1, TransferBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "authorization_code" => Text(1, AuthorizationCode.LengthMax, $"^[{NoCharacters}]*$"),
-        "out_order_no" => Text(1, ServiceOrderNo.LengthMax, $"^[{NoCharacters}]*$"),
+        "out_order_no" when route.Contains("/payscore/", StringComparison.Ordinal) => Text(1, ServiceOrderNo.LengthMax, $"^[{NoCharacters}]*$"),
         "orderId" => Text(15, 14 + ServiceOrderNo.LengthMax, $"^[{NoCharacters}]*$"),
         "mchid" => Text(8, 10, "^[1-9][0-9]*$"),
         "transaction_id" => Text(TransactionId.Length, TransactionId.Length, "^[0-9]*$"),
+        "out_order_no" => Text(1, OutSharingNo.LengthMax, $"^[{NoCharacters}@]*$"),
+        "out_return_no" => Text(1, OutReturnNo.LengthMax, $"^[{NoCharacters}@]*$"),
+        "sub_mchid" => Text(8, 10, "^[1-9][0-9]*$"),
         "requestId" => Text(1, RequestId.LengthMax, $"^[{NoCharacters}@]*$"),
         "device_sn" => Text(1, DeviceId.SerialNoMax, "^[0-9a-zA-Z_\\-]*$"),
         "userId" => Text(8, 16, "^[1-9][0-9]*$"),

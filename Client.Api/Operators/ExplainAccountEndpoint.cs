@@ -20,7 +20,7 @@ internal static class ExplainAccountEndpoint
 
     private static async Task<IResult> Handle(string id, HttpContext http, IGrainFactory grains, GrainCalls calls)
     {
-        if (!AccountId.TryParse(id, out var account)) return OwnJson.Refuse("An account is w-, o-, m-, p-, s-, v-, k- or x- and an id.");
+        if (!AccountId.TryParse(id, out var account)) return OwnJson.Refuse("An account is w-, o-, m-, p-, s-, v-, k-, h-, r- or x- and an id.");
 
         var query = http.Request.Query;
         if (!TryNumber(query["limit"], EntriesDefault, out var limit) || limit is < 1 or > AccountPage.EntriesMax)

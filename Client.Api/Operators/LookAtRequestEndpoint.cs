@@ -13,7 +13,7 @@ internal static class LookAtRequestEndpoint
 
     private static async Task<IResult> Handle(string account, string requestId, IGrainFactory grains, GrainCalls calls)
     {
-        if (!AccountId.TryParse(account, out var id)) return OwnJson.Refuse("An account is w-, o-, m-, p-, s-, v-, k- or x- and an id.");
+        if (!AccountId.TryParse(account, out var id)) return OwnJson.Refuse("An account is w-, o-, m-, p-, s-, v-, k-, h-, r- or x- and an id.");
         if (!RequestId.TryParse(requestId, out var request))
         {
             return OwnJson.Refuse($"requestId has 1 to {RequestId.LengthMax} of 0-9 a-z A-Z _ - | * @.");

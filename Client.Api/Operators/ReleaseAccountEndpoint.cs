@@ -19,7 +19,7 @@ internal static class ReleaseAccountEndpoint
     {
         var (request, refusal) = await OwnJson.Read<Request>(http.Request);
         if (request is null) return refusal!;
-        if (!AccountId.TryParse(id, out var account)) return OwnJson.Refuse("An account is w-, o-, m-, p-, s-, v-, k- or x- and an id.");
+        if (!AccountId.TryParse(id, out var account)) return OwnJson.Refuse("An account is w-, o-, m-, p-, s-, v-, k-, h-, r- or x- and an id.");
         if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > ReasonLengthMax || request.Reason.Any(char.IsControl))
         {
             return OwnJson.Refuse($"reason has 1 to {ReasonLengthMax} characters.");

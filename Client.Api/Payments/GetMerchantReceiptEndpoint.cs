@@ -10,8 +10,8 @@ namespace Tael.Client.Api.Payments;
 /// <summary>GET /v3/tael/receipts/out-trade-no/{out_trade_no}?mchid=: the merchant's receipt of a paid order.</summary>
 /// <remarks>
 /// Not of WeChat Pay. Its row is the order's settlement, which does not name the payer's account; signed by the key that
-/// signs the answer. The same bytes each time. ORDER_NOT_EXIST without an order, TRADE_ERROR while it is not paid or its
-/// money is frozen for profit sharing: then nothing has gone to the merchant yet.
+/// signs the answer. The same bytes each time. ORDER_NOT_EXIST without an order, TRADE_ERROR while it is not paid, and
+/// for one that was made to be shared out: what was paid is not what the merchant gets.
 /// </remarks>
 public static class GetMerchantReceiptEndpoint
 {
@@ -20,7 +20,7 @@ public static class GetMerchantReceiptEndpoint
             .AnswersFile("application/json")
             .Refuses(ErrorCode.NoAuth, "`mchid` is not the merchant that signed")
             .Refuses(ErrorCode.OrderNotExist, "there is no such order of this merchant")
-            .Refuses(ErrorCode.TradeError, "it is not paid, or its money is frozen for profit sharing");
+            .Refuses(ErrorCode.TradeError, "it is not paid, or was made to be shared out: then the merchant gets something else than was paid");
 
     internal static async Task<Answer> Handle(V3Call call, MerchantQuery query)
     {
@@ -32,7 +32,7 @@ public static class GetMerchantReceiptEndpoint
         var account = no.OrderOf(call.Merchant.Id);
         var order = await call.Ask(call.Grains.Payment(account), payment => payment.Look());
         if (order?.Terms is not { } terms) return Answer.Refuse(ErrorCode.OrderNotExist);
-        if (order.PaidBy is not { } wallet || !UserId.TryOf(wallet, out var payer))
+        if (terms.ProfitSharing == true || order.PaidBy is not { } wallet || !UserId.TryOf(wallet, out var payer))
         {
             return Answer.Refuse(ErrorCode.TradeError);
         }

@@ -5,13 +5,13 @@ namespace Tael.Domain.Ledger;
 
 /// <summary>Names one account, and with it the grain that alone decides about its money.</summary>
 /// <remarks>
-/// A letter for the kind (<see cref="AccountKind"/>), a dash, the kind's own id; at most 64 printable ASCII characters. The letters
+/// A letter for the kind (<see cref="AccountKind"/>), a dash, the kind's own id; at most 80 printable ASCII characters. The letters
 /// lie outside a–f, since Orleans' ADO.NET provider stores keys that look hexadecimal as numbers.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("AccountId")]
 public readonly record struct AccountId
 {
-    public const int LengthMax = 64;
+    public const int LengthMax = 80;
 
     private AccountId(string value) => Value = value;
 
@@ -72,6 +72,12 @@ public enum AccountKind
 
     /// <summary>A user's permission to a merchant: of facts, always empty.</summary>
     Permission = 'q',
+
+    /// <summary>A profit-sharing order: money passes through.</summary>
+    Share = 'h',
+
+    /// <summary>Those whom a merchant shares out to: of facts, always empty.</summary>
+    Receivers = 'r',
 
     /// <summary>The outside world and the house.</summary>
     External = 'x',

@@ -11,6 +11,7 @@ namespace Tael.Domain.Ledger;
 /// <param name="Returns">The transfer which this one gives back, if it is one that the other side could not take.</param>
 /// <param name="Refund">What goes with it, if it is a refund on its way to its order.</param>
 /// <param name="Fact">What it tells, if it is a transfer of nothing to a score profile.</param>
+/// <param name="Price">What the merchant's fee is on, if that is not the amount: the whole price of an order that was shared out.</param>
 [GenerateSerializer, Immutable, Alias("CreditAccount")]
 public sealed record CreditAccount(
     [property: Id(0)] TransferId Id,
@@ -20,7 +21,8 @@ public sealed record CreditAccount(
     [property: Id(4)] bool IsRetry = false,
     [property: Id(5)] TransferId? Returns = null,
     [property: Id(6)] RefundSlip? Refund = null,
-    [property: Id(7)] ScoreFact? Fact = null);
+    [property: Id(7)] ScoreFact? Fact = null,
+    [property: Id(8)] Money? Price = null);
 
 /// <summary>What became of a transfer at its target. Every status but <see cref="Late"/> means: it has arrived,
 /// durably, and its source may forget it. Append, never renumber.</summary>
@@ -60,4 +62,15 @@ public enum CreditStatus : short
 
     /// <summary>Another user has given it, or it has been ended.</summary>
     PermissionTaken = 84,
+
+    /// <summary>There is no such profit-sharing order, or not of this order and amount.</summary>
+    ShareNotFound = 42,
+
+    /// <summary>The number stands for another return of the same profit-sharing order.</summary>
+    ReturnNoUsed = 43,
+    ReturnTooLate = 44,
+    ReturnsTooMany = 45,
+
+    /// <summary>With what was given back before it would be more than was received.</summary>
+    ReturnExceedsPart = 46,
 }

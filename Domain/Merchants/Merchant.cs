@@ -72,6 +72,9 @@ public sealed record Merchant : IAccount
             PaymentSettled e => now.Charge(e.Fee) with { Balance = now.Balance + e.Amount },
             RefundDebited e => now.GiveBack(e.Fee) with { Balance = now.Balance - e.Amount },
             RefundReturned e => now.Charge(e.Fee) with { Balance = now.Balance + e.Amount },
+            ShareReturnDebited e => now with { Balance = now.Balance - e.Amount },
+            ShareReturnRefused e => now with { Balance = now.Balance + e.Amount },
+            ShareReceived e => now with { Balance = now.Balance + e.Amount },
             PayoutDebited e => now with { Balance = now.Balance - e.Amount },
             PayoutReturned e => now with { Balance = now.Balance + e.Amount },
             TrustServiceAgreed e => now with

@@ -10,6 +10,16 @@ public readonly record struct MerchantId([property: Id(0)] long Value)
 {
     public AccountId Account => AccountId.Parse($"m-{Value}");
 
+    /// <summary>The account of those that the merchant may share out to.</summary>
+    public AccountId Receivers => AccountId.Parse($"r-{Value}");
+
+    /// <summary>The merchant that an account is the main one of.</summary>
+    public static bool TryOf(AccountId account, out MerchantId id)
+    {
+        id = default;
+        return account.Kind == AccountKind.Merchant && TryParse(account.Value[2..], out id);
+    }
+
     public static bool TryParse([NotNullWhen(true)] string? text, out MerchantId id)
     {
         var valid = text is { Length: >= 8 and <= 10 } && text[0] != '0'

@@ -10,6 +10,7 @@ public static class CreditOrder
         AccountId self, Order? order, CreditAccount credit, OrderEvent? earlier, Instant now)
     {
         if (credit.Refund is not null) return CreditRefund.Decide(self, order, credit, earlier, now);
+        if (credit.Returns is not null && order is not null) return TakeShareBack.Decide(self, order, credit, earlier, now);
         if (earlier is OrderPaid) return new(CreditStatus.Credited);
         if (earlier is PaymentNotTaken notTaken) return new(notTaken.Reason);
         if (!credit.IsRetry && now > credit.Deadline) return new(CreditStatus.Late);

@@ -20,6 +20,9 @@ public sealed record Order : IAccount
     /// <summary>An order by payment code has been paid by then, or it is over: at the till nobody waits longer.</summary>
     public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
 
+    /// <summary>Money that waits to be shared out goes to the merchant after this. Source: WeChat Pay, profit sharing.</summary>
+    public static readonly TimeSpan FrozenFor = TimeSpan.FromDays(30);
+
     /// <summary>The most refunds of one order. Source: WeChat Pay, refund.</summary>
     public const int RefundsMax = 50;
 
@@ -42,6 +45,12 @@ public sealed record Order : IAccount
     /// <summary>Null unless it is closed.</summary>
     [Id(9)] public OrderClosedBy? ClosedBy { get; init; }
 
+    /// <summary>What has been shared out, in order of time; at most <see cref="ShareOrder.SharesMax"/>.</summary>
+    [Id(10)] public ImmutableArray<OrderShare> Shares { get; init; } = [];
+
+    /// <summary>Null unless it was frozen and is no longer.</summary>
+    [Id(11)] public OrderThaw? Unfrozen { get; init; }
+
     public long BalanceMinor => Balance.Minor;
 
     public Money Refunded => RefundedSoFar.Amount;
@@ -51,7 +60,12 @@ public sealed record Order : IAccount
         (sum, refund) => new(sum.Amount + refund.Amount, sum.Fee + refund.Fee));
 
     /// <summary>Paid, and the money waits here to be shared out.</summary>
-    public bool IsFrozen => State == OrderState.Paid && Terms?.ProfitSharing == true;
+    public bool IsFrozen => State == OrderState.Paid && Terms?.ProfitSharing == true && Unfrozen is null;
+
+    public bool IsFrozenTooLong(Instant now) => IsFrozen && now >= PaidAt!.Value + FrozenFor;
+
+    public Money SharedOut => Shares.Where(share => !share.IsBack)
+        .Aggregate(Money.Zero(Balance.Currency), (sum, share) => sum + share.Amount);
 
     public bool IsUnpaidTooLong(Instant now) =>
         Terms is { Combined: null, TradeType: not TradeType.Auth } && State == OrderState.NotPaid
@@ -91,6 +105,16 @@ public sealed record Order : IAccount
             },
             OrderSettled e => now with { Balance = now.Balance - e.Amount },
             OrderReleased => now with { Terms = null },
+            OrderShared e => now with
+            {
+                Balance = now.Balance - e.Amount, Shares = now.Shares.Add(new(e.OutSharingNo, e.To, e.Amount, e.At)),
+            },
+            OrderUnfrozen e => now with { Balance = now.Balance - e.Amount, Unfrozen = now.Unfrozen ?? new(e.By, e.Amount, e.At) },
+            ShareTakenBack e => now with
+            {
+                Balance = now.Balance + e.Amount,
+                Shares = [.. now.Shares.Select(share => share.Share == e.From ? share with { IsBack = true } : share)],
+            },
             OrderClosed e => now with { State = OrderState.Closed, ClosedBy = e.By },
             PaymentNotTaken e => now with { Balance = now.Balance + e.Amount },
             PaymentReturned e => now with { Balance = now.Balance - e.Amount },

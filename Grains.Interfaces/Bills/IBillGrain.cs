@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Tael.Domain;
+using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 
@@ -30,4 +31,11 @@ public interface IBillGrain : IGrainWithStringKey
     /// <summary>The rows of the merchant's account on the day that moved money, in their order.</summary>
     [ReadOnly, Alias("Entries")]
     Task<ImmutableArray<BilledEntry>> Entries(MerchantId merchant, SettlementDay day, long after, int limit);
+
+    /// <summary>What went to receivers of the merchant's orders on the day and came back, in the order of its profit-sharing orders.
+    /// </summary>
+    /// <param name="after">The profit-sharing order of the last of the page before; null: from the start.</param>
+    /// <param name="version">The version of that.</param>
+    [ReadOnly, Alias("Shares")]
+    Task<ImmutableArray<BilledShare>> Shares(MerchantId merchant, SettlementDay day, AccountId? after, long version, int limit);
 }

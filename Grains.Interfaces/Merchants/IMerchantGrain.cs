@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
+using Tael.Domain.Sharing;
 using Tael.Grains.Ledger;
 
 namespace Tael.Grains.Merchants;
@@ -32,6 +33,15 @@ public interface IMerchantGrain : IAccountGrain
 
     [AlwaysInterleave, Alias("AgreeTrustService")]
     Task<AgreeTrustServiceStatus> Agree(AgreeTrustService command);
+
+    /// <summary>Gives back what was received of another merchant's order; told when that has taken it, or why nothing came of it.
+    /// </summary>
+    [AlwaysInterleave, Alias("ReturnShare")]
+    Task<ReturnShareStatus> Return(ReturnShare command);
+
+    /// <summary>The return that this merchant has paid for another one under that one's number; null if there is none.</summary>
+    [AlwaysInterleave, Alias("FindReturn")]
+    Task<AskedReturn?> FindReturn(OutReturnNo no, MerchantId sharer);
 
     /// <summary>The merchant as it is stored; null if there is none.</summary>
     [AlwaysInterleave, Alias("Look")]

@@ -24,9 +24,18 @@ public interface IPaymentGrain : IAccountGrain
     [AlwaysInterleave, Alias("Release")]
     Task<ReleaseOrderStatus> Release(ReleaseOrder command);
 
-    /// <summary>The order as it is stored; null if there is none. Closes it first if it has gone unpaid too long.</summary>
+    /// <summary>The order as it is stored; null if there is none. Closes it first if it has gone unpaid too long, and
+    /// unfreezes it if it has been frozen too long.</summary>
     [AlwaysInterleave, Alias("Look")]
     Task<Order?> Look();
+
+    /// <summary>Sends part of a frozen order to a profit-sharing order; told when that has it.</summary>
+    [AlwaysInterleave, Alias("Share")]
+    Task<ShareOrderStatus> Share(ShareOrder command);
+
+    /// <summary>Gives the merchant what is left of a frozen order.</summary>
+    [AlwaysInterleave, Alias("Unfreeze")]
+    Task<ShareOrderStatus> Unfreeze(UnfreezeOrder command);
 
     /// <summary>Waits until the merchant has what was paid; null if the order is not paid, or frozen.</summary>
     [AlwaysInterleave, Alias("Settle")]

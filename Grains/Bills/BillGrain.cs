@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Tael.Domain;
+using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 
@@ -19,6 +20,10 @@ public sealed class BillGrain(IBillBook book) : Grain, IBillGrain
 
     public Task<ImmutableArray<BilledEntry>> Entries(MerchantId merchant, SettlementDay day, long after, int limit) =>
         book.Entries(merchant, day, after, Checked(limit));
+
+    public Task<ImmutableArray<BilledShare>> Shares(
+        MerchantId merchant, SettlementDay day, AccountId? after, long version, int limit) =>
+        book.Shares(merchant, day, after, version, Checked(limit));
 
     private static int Checked(int limit)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tael.Domain;
+using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 
@@ -13,4 +14,6 @@ public interface IBillBook
     Task<ImmutableArray<BilledRefund>> Refunds(MerchantId merchant, SettlementDay day, long after, int limit);
 
     Task<ImmutableArray<BilledEntry>> Entries(MerchantId merchant, SettlementDay day, long after, int limit);
+
+    Task<ImmutableArray<BilledShare>> Shares(MerchantId merchant, SettlementDay day, AccountId? after, long version, int limit);
 }

@@ -7,6 +7,7 @@ using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
+using Tael.Domain.Sharing;
 using Tael.Domain.Wallets;
 
 namespace Tael.Grains.Ledger;
@@ -37,6 +38,7 @@ public sealed class AccountBookGrain(IJournal journal, IAccountBook book, TimePr
         AccountKind.Order => OutcomeOfOrder(account, request),
         AccountKind.Combined => OutcomeOfCombinedOrder(account, request),
         AccountKind.Payout => OutcomeOfPayout(account, request),
+        AccountKind.Share => OutcomeOfShare(account, request),
         _ => OutcomeOfPayment(account, request),
     };
 
@@ -118,6 +120,21 @@ public sealed class AccountBookGrain(IJournal journal, IAccountBook book, TimePr
 
         return refusal is null && events.OfType<PayoutEnded>().FirstOrDefault() is { } ended
             ? new(RequestState.Refused, nameof(CreatePayout), nameof(CreatePayoutStatus.Cancelled), ended.At, Order: account)
+            : OfRefusal(refusal);
+    }
+
+    /// <summary>A profit-sharing order that has had its money, or that nobody could have any of, has been applied; an unfreezing is
+    /// if its order says so.</summary>
+    private async Task<RequestOutcome> OutcomeOfShare(AccountId account, RequestId request)
+    {
+        var refusal = await book.FindRefusal(account, request);
+        var share = (await journal.ReadFromStart(account)).Rows.Select(EventJson.Read<ShareEvent>).Aggregate((Share?)null, Share.Evolve);
+        if (share?.FinishedAt is { } at) return new(RequestState.Applied, refusal?.Command, refusal?.Code, at, Order: account);
+        if (share?.Terms is not { UnfreezeReason: not null } terms) return OfRefusal(refusal);
+
+        var unfrozen = (await journal.ReadFromStart(terms.Order)).Rows.Select(EventJson.Read<OrderEvent>).OfType<OrderUnfrozen>();
+        return unfrozen.FirstOrDefault(e => e.By == terms.OutSharingNo) is { } done
+            ? new(RequestState.Applied, refusal?.Command, refusal?.Code, done.At, Order: account)
             : OfRefusal(refusal);
     }
 

@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Tael.Domain;
 using Tael.Domain.Ledger;
-using Tael.Domain.Payments;
-using Tael.Domain.Scores;
 
 namespace Tael.Grains.Ledger;
 
@@ -30,18 +28,18 @@ public abstract partial class AccountGrain<TState, TEvent>
             var row = await services.Journal.Find(Self, transfer);
             if (row?.Movement is not { Kind: MovementKind.Debit } debit || _outbox.ContainsKey(transfer)) continue;
 
-            Send(debit, EventJson.Read<TEvent>(row), isRetry: true);
+            Send(debit, EnclosedWith(EventJson.Read<TEvent>(row)), isRetry: true);
         }
 
         RetryUndelivered();
     }
 
     /// <summary>What the target says of a transfer; asks it again if it has been acknowledged before.</summary>
-    protected Task<CreditStatus> Arrival(Movement debit, RefundSlip? refund = null, ScoreFact? fact = null)
+    protected Task<CreditStatus> Arrival(Movement debit, Enclosed enclosed = default)
     {
-        if (!_outbox.TryGetValue(debit.Transfer, out var outgoing)) return Ask(debit, refund, isRetry: true, fact);
+        if (!_outbox.TryGetValue(debit.Transfer, out var outgoing)) return Ask(debit, enclosed, isRetry: true);
 
-        if (outgoing.Arrival.IsFaulted) outgoing.Arrival = Deliver(outgoing, isRetry: true);
+        if (outgoing.Arrival.IsFaulted) outgoing.Arrival = Deliver(outgoing.Debit, outgoing.Enclosed, isRetry: true);
         return outgoing.Arrival;
     }
 
@@ -49,25 +47,21 @@ public abstract partial class AccountGrain<TState, TEvent>
 
     protected bool IsDelivering(TransferId transfer) => _outbox.ContainsKey(transfer);
 
-    /// <summary>What goes along with a debit that is a refund; null with every other.</summary>
-    protected virtual RefundSlip? RefundOf(TEvent debited) => null;
+    /// <summary>What goes along with a debit.</summary>
+    protected virtual Enclosed EnclosedWith(TEvent debited) => default;
 
-    /// <summary>What a debit of nothing tells a score profile; null with every other.</summary>
-    protected virtual ScoreFact? FactOf(TEvent debited) => null;
-
-    private void Send(Movement debit, TEvent debited, bool isRetry)
+    private void Send(Movement debit, Enclosed enclosed, bool isRetry)
     {
-        var outgoing = new Outgoing(debit, RefundOf(debited), FactOf(debited));
+        var outgoing = new Outgoing(debit, enclosed);
         _outbox.Add(debit.Transfer, outgoing);
-        outgoing.Arrival = Deliver(outgoing, isRetry);
+        outgoing.Arrival = Deliver(debit, enclosed, isRetry);
     }
 
-    private async Task<CreditStatus> Deliver(Outgoing outgoing, bool isRetry)
+    private async Task<CreditStatus> Deliver(Movement debit, Enclosed enclosed, bool isRetry)
     {
-        var debit = outgoing.Debit;
         try
         {
-            var status = await Ask(debit, outgoing.Refund, isRetry, outgoing.Fact);
+            var status = await Ask(debit, enclosed, isRetry);
             if (status == CreditStatus.Late) throw new OutcomeUnknownException($"{debit.Transfer} came too late for a first try.");
 
             _outbox.Remove(debit.Transfer);
@@ -83,12 +77,12 @@ public abstract partial class AccountGrain<TState, TEvent>
         }
     }
 
-    private Task<CreditStatus> Ask(Movement debit, RefundSlip? refund, bool isRetry, ScoreFact? fact = null)
+    private Task<CreditStatus> Ask(Movement debit, Enclosed enclosed, bool isRetry)
     {
         var deadline = Instant.Of(services.Clock) + FirstTryFor;
         TransferId? returns = debit.Transfer.TryReturned(out var returned) ? returned : null;
         return GrainFactory.Account(debit.Counterparty).Credit(
-            new CreditAccount(debit.Transfer, Self, debit.Amount, deadline, isRetry, returns, refund, fact));
+            new CreditAccount(debit.Transfer, Self, debit.Amount, deadline, isRetry, returns, enclosed.Refund, enclosed.Fact, enclosed.Price));
     }
 
     private void KeepRetrying()
@@ -108,7 +102,7 @@ public abstract partial class AccountGrain<TState, TEvent>
     {
         foreach (var outgoing in _outbox.Values.Where(o => o.Arrival.IsFaulted).ToArray())
         {
-            outgoing.Arrival = Deliver(outgoing, isRetry: true);
+            outgoing.Arrival = Deliver(outgoing.Debit, outgoing.Enclosed, isRetry: true);
         }
 
         if (_outbox.Count > 0) return;
@@ -120,13 +114,11 @@ public abstract partial class AccountGrain<TState, TEvent>
     [LoggerMessage(LogLevel.Warning, "{Transfer} has not arrived yet and will be sent again")]
     private static partial void LogUndelivered(ILogger log, TransferId transfer, Exception failure);
 
-    private sealed class Outgoing(Movement debit, RefundSlip? refund, ScoreFact? fact)
+    private sealed class Outgoing(Movement debit, Enclosed enclosed)
     {
         public Movement Debit { get; } = debit;
 
-        public RefundSlip? Refund { get; } = refund;
-
-        public ScoreFact? Fact { get; } = fact;
+        public Enclosed Enclosed { get; } = enclosed;
 
         /// <summary>The latest try.</summary>
         public Task<CreditStatus> Arrival { get; set; } = Task.FromResult(CreditStatus.Late);

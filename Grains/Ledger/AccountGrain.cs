@@ -351,7 +351,7 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
         foreach (var happened in staged.Events)
         {
             _recent.Remember(happened);
-            if (happened.Movement is { Kind: MovementKind.Debit } debit) Send(debit, happened, isRetry: false);
+            if (happened.Movement is { Kind: MovementKind.Debit } debit) Send(debit, EnclosedWith(happened), isRetry: false);
         }
 
         foreach (var command in gathered) command.Complete();

@@ -11,6 +11,7 @@ using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
 using Tael.Domain.Permissions;
 using Tael.Domain.ServiceOrders;
+using Tael.Domain.Sharing;
 using Tael.Domain.Wallets;
 
 namespace Tael.Grains.Ledger;
@@ -48,6 +49,8 @@ public static class EventJson
             new TextJson<OutBillNo>(o => o.Value, OutBillNo.Parse),
             new TextJson<AuthorizationCode>(a => a.Value, AuthorizationCode.Parse),
             new TextJson<ServiceOrderNo>(o => o.Value, ServiceOrderNo.Parse),
+            new TextJson<OutReturnNo>(o => o.Value, OutReturnNo.Parse),
+            new TextJson<OutSharingNo>(o => o.Value, OutSharingNo.Parse),
         },
     };
 

@@ -10,6 +10,7 @@ using Tael.Domain.Payouts;
 using Tael.Domain.Permissions;
 using Tael.Domain.Scores;
 using Tael.Domain.ServiceOrders;
+using Tael.Domain.Sharing;
 using Tael.Domain.Wallets;
 
 namespace Tael.Grains.Ledger;
@@ -27,7 +28,9 @@ internal static class StateJson
         [typeof(MerchantProfile)] = FrozenSet.Create("name", "feeRate", "appIds", "keys"),
         [typeof(MerchantKey)] = FrozenSet.Create("serialNo"),
         [typeof(Order)] = FrozenSet.Create(
-            "terms", "createdAt", "state", "balance", "transactionId", "paidBy", "paidAt"),
+            "terms", "createdAt", "state", "balance", "transactionId", "paidBy", "paidAt", "shares", "unfrozen"),
+        [typeof(OrderShare)] = FrozenSet.Create("outSharingNo", "share", "amount", "at", "isBack"),
+        [typeof(OrderThaw)] = FrozenSet.Create("by", "amount", "at"),
         [typeof(OrderTerms)] = FrozenSet.Create(
             "merchant", "outTradeNo", "appId", "tradeType", "amount", "timeExpire", "limitPay", "payer", "profitSharing", "combined"),
         [typeof(CombinedOrder)] = FrozenSet.Create("terms", "createdAt", "state", "balance", "paidBy", "paidAt", "takenSubOrder"),
@@ -46,6 +49,11 @@ internal static class StateJson
             "terms", "createdAt", "state", "user", "acceptedAt", "completedAt", "collectionNumber", "isDebt", "paidBy", "paidAt"),
         [typeof(ServiceOrderTerms)] = FrozenSet.Create("merchant", "no", "appId", "serviceId", "riskFund", "needsConfirm"),
         [typeof(RiskFund)] = FrozenSet.Create("kind", "amount"),
+        [typeof(Share)] = FrozenSet.Create("terms", "createdAt", "failures", "balance", "finishedAt", "returns"),
+        [typeof(ShareReturn)] = FrozenSet.Create("outReturnNo", "receiver", "amount", "at"),
+        [typeof(ShareTerms)] = FrozenSet.Create(
+            "merchant", "outSharingNo", "order", "transactionId", "appId", "receivers", "unfreezeUnsplit"),
+        [typeof(ShareReceiver)] = FrozenSet.Create("account", "amount"),
         [typeof(ExternalAccount)] = FrozenSet.Create("balanceMinor"),
     }.ToFrozenDictionary();
 

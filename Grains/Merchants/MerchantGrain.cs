@@ -1,6 +1,7 @@
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
+using Tael.Domain.Sharing;
 using Tael.Grains.Ledger;
 
 namespace Tael.Grains.Merchants;
@@ -66,6 +67,25 @@ public sealed class MerchantGrain(AccountServices services)
         return status;
     }
 
+    public async Task<ReturnShareStatus> Return(ReturnShare command)
+    {
+        var status = await Run(
+            (merchant, earlier, now) => ReturnShare.Decide(merchant, command, earlier, now),
+            command.Transfer,
+            unable: new(ReturnShareStatus.OutboxFull, ReturnShareStatus.AccountStopped));
+        return status == ReturnShareStatus.Returned
+            ? ReturnShare.Of(await Arrival(Movement.Debit(command.Transfer, command.Share, command.Amount)))
+            : status;
+    }
+
+    public async Task<AskedReturn?> FindReturn(OutReturnNo no, MerchantId sharer)
+    {
+        var transfer = no.TransferOf(Self, sharer);
+        return await FindEvent(transfer) is ShareReturnDebited e
+            ? new(no, transfer, MerchantId.Parse(Self.Value[2..]), e.To, e.Amount, e.Description, e.At)
+            : null;
+    }
+
     public Task<RegisterMerchantStatus> Register(RegisterMerchant command) =>
         Run(
             (merchant, _, now) => RegisterMerchant.Decide(merchant, command, now),
@@ -88,8 +108,8 @@ public sealed class MerchantGrain(AccountServices services)
 
     public Task<Merchant?> Look() => Latest();
 
-    protected override RefundSlip? RefundOf(MerchantEvent debited) =>
-        debited is RefundDebited e ? new(e.Terms, e.Fee, e.FeeCharged) : null;
+    protected override Enclosed EnclosedWith(MerchantEvent debited) =>
+        debited is RefundDebited e ? new(new(e.Terms, e.Fee, e.FeeCharged)) : default;
 
     protected override Merchant Evolve(Merchant? state, MerchantEvent happened) => Merchant.Evolve(state, happened);
 
@@ -102,8 +122,8 @@ public sealed class MerchantGrain(AccountServices services)
         if (status != RefundPaymentStatus.Refunded) return status;
 
         // A repeat takes along what the first try has said.
-        var slip = IsDelivering(command.Transfer) ? null : RefundOf((await FindEvent(command.Transfer))!);
-        return RefundPayment.Of(await Arrival(Movement.Debit(command.Transfer, command.Order, command.Amount), slip));
+        var enclosed = IsDelivering(command.Transfer) ? default : EnclosedWith((await FindEvent(command.Transfer))!);
+        return RefundPayment.Of(await Arrival(Movement.Debit(command.Transfer, command.Order, command.Amount), enclosed));
     }
 
     /// <summary>What the order has refunded; null if it is not this merchant's.</summary>
@@ -116,6 +136,8 @@ public sealed class MerchantGrain(AccountServices services)
     {
         RefundDebited refund => await Run(
             (_, earlier, now) => TakeRefundBack.Decide(refund, command, earlier, now), command.Id, command.IsRetry),
+        ShareReturnDebited => await Run(
+            (_, earlier, now) => TakeShareReturnBack.Decide(command, earlier, now), command.Id, command.IsRetry),
         PayoutDebited => await Run(
             (_, earlier, now) => TakePayoutBack.Decide(command, earlier, now), command.Id, command.IsRetry),
         _ => throw new InvalidOperationException($"{command.Id} gives back what {Self} has never paid."),

@@ -10,7 +10,8 @@ namespace Tael.Grains.Payments;
 /// many, and each is busy only once.</remarks>
 [GrainType("payment")]
 [CollectionAgeLimit(Minutes = 5)]
-public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order, OrderEvent>(services), IPaymentGrain
+public sealed partial class PaymentGrain(AccountServices services, TimeProvider clock)
+    : AccountGrain<Order, OrderEvent>(services), IPaymentGrain
 {
     /// <remarks>Nearly every order is created in the activation that is made for it.</remarks>
     protected override bool OpensUnread => true;
@@ -18,10 +19,14 @@ public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order,
     public override Task<CreditStatus> Credit(CreditAccount command) => Run(
         (order, earlier, now) => CreditOrder.Decide(Self, order, command, earlier, now), command.Id, command.IsRetry);
 
-    public Task<CreateOrderStatus> Create(CreateOrder command) => Run(
-        (order, _, now) => CreateOrder.Decide(order, command, now),
-        opens: true,
-        unable: new(Stopped: CreateOrderStatus.AccountStopped));
+    public async Task<CreateOrderStatus> Create(CreateOrder command)
+    {
+        if (command.Terms.ProfitSharing == true) await RemindToThaw();
+        return await Run(
+            (order, _, now) => CreateOrder.Decide(order, command, now),
+            opens: true,
+            unable: new(Stopped: CreateOrderStatus.AccountStopped));
+    }
 
     public Task<CloseOrderStatus> Close(CloseOrder command) => Run(
         (order, _, now) => CloseOrder.Decide(order, command, now), unable: new(Stopped: CloseOrderStatus.AccountStopped));
@@ -35,22 +40,30 @@ public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order,
 
     public async Task<Order?> Look()
     {
-        if (!IsKnown || State is { State: OrderState.NotPaid })
+        var isLatest = !IsKnown || State is { State: OrderState.NotPaid };
+        if (isLatest)
         {
             await Run(
                 (order, _, now) => ExpireOrder.Decide(order, now), unable: new(Stopped: ExpireOrderStatus.Unchanged));
-            return State;
         }
 
-        return await Latest();
+        if (State is { IsFrozen: true })
+        {
+            await Run(
+                (order, _, now) => ThawOrder.Decide(Self, order, now), unable: new(Stopped: ThawOrderStatus.Unchanged));
+            isLatest = true;
+        }
+
+        return isLatest ? State : await Latest();
     }
 
     public async Task<CreditStatus?> Settle()
     {
         await Look();
-        return State is { State: OrderState.Paid, IsFrozen: false, Terms: { } terms }
-            ? await Arrival(Movement.Debit(TransferId.Of(Self, "settle"), terms.Merchant.Account, terms.Amount))
-            : null;
+        if (State is not { State: OrderState.Paid, IsFrozen: false, Terms: { } terms } order) return null;
+
+        var debit = Movement.Debit(TransferId.Of(Self, "settle"), terms.Merchant.Account, order.Unfrozen?.Amount ?? terms.Amount);
+        return await Arrival(debit, new(Price: order.Unfrozen is null ? null : terms.Amount));
     }
 
     public async Task<RefundOutcome> FindRefund(Refund refund) => await FindEvent(refund.Transfer) is { } happened

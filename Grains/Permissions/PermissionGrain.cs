@@ -34,8 +34,8 @@ public sealed class PermissionGrain(AccountServices services)
 
     protected override Permission Evolve(Permission? state, PermissionEvent happened) => Permission.Evolve(state, happened);
 
-    protected override ScoreFact? FactOf(PermissionEvent debited) =>
-        debited is PermissionGivenBack ? new(ScoreFactKind.PermissionRefused, State!.Terms?.Merchant ?? default) : null;
+    protected override Enclosed EnclosedWith(PermissionEvent debited) =>
+        debited is PermissionGivenBack ? new(Fact: new(ScoreFactKind.PermissionRefused, State!.Terms?.Merchant ?? default)) : default;
 
     protected override ReadRows ReadRowsOf(Permission state, PermissionEvent happened) => happened switch
     {

@@ -2,6 +2,7 @@ using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Scores;
+using Tael.Grains.Ledger;
 
 namespace Tael.Grains.Scores;
 
@@ -19,7 +20,7 @@ public sealed partial class ScoreGrain
         if (status != OpenPermissionStatus.Opened) return status;
 
         var fact = new ScoreFact(ScoreFactKind.PermissionOpened, terms.Merchant);
-        var arrived = await Arrival(Movement.Debit(command.Transfer, permission, Money.Zero(Currency.Cny)), fact: fact);
+        var arrived = await Arrival(Movement.Debit(command.Transfer, permission, Money.Zero(Currency.Cny)), new(Fact: fact));
         return arrived == CreditStatus.Credited ? OpenPermissionStatus.Opened : OpenPermissionStatus.Taken;
     }
 
@@ -43,10 +44,10 @@ public sealed partial class ScoreGrain
 
     public async Task<ScorePermissions> Permissions() => new((await Latest())?.Permissions ?? []);
 
-    protected override ScoreFact? FactOf(ScoreEvent debited) => debited switch
+    protected override Enclosed EnclosedWith(ScoreEvent debited) => debited switch
     {
-        ScorePermissionOpened e => new(ScoreFactKind.PermissionOpened, e.Merchant),
-        ScorePermissionClosed e => new(ScoreFactKind.PermissionClosed, e.Merchant),
-        _ => null,
+        ScorePermissionOpened e => new(Fact: new(ScoreFactKind.PermissionOpened, e.Merchant)),
+        ScorePermissionClosed e => new(Fact: new(ScoreFactKind.PermissionClosed, e.Merchant)),
+        _ => default,
     };
 }

@@ -72,7 +72,7 @@ public sealed partial class ServiceOrderGrain(AccountServices services, ILogger<
 
     protected override ServiceOrder Evolve(ServiceOrder? state, ServiceOrderEvent happened) => ServiceOrder.Evolve(state, happened);
 
-    protected override ScoreFact? FactOf(ServiceOrderEvent debited) => (debited as ServiceOrderFactTold)?.Fact;
+    protected override Enclosed EnclosedWith(ServiceOrderEvent debited) => new(Fact: (debited as ServiceOrderFactTold)?.Fact);
 
     protected override ReadRows ReadRowsOf(ServiceOrder state, ServiceOrderEvent happened) => happened switch
     {

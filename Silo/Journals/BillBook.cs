@@ -88,6 +88,10 @@ internal sealed class BillBook(JournalDatabase database) : IBillBook
             "r.movement IS NOT NULL", merchant, day, after, limit),
     ];
 
+    public Task<ImmutableArray<BilledShare>> Shares(
+        MerchantId merchant, SettlementDay day, AccountId? after, long version, int limit) =>
+        ShareRows.Read(database, merchant, day, after, version, limit);
+
     /// <summary>Rows of the merchant's account that are dated on the day.</summary>
     private async Task<List<T>> Rows<T>(
         Func<DbDataReader, T> read, string columns, string which, MerchantId merchant, SettlementDay day, long after, int limit)

@@ -97,7 +97,7 @@ internal sealed partial class RowRules
             CreditStatus.OrderNotFound => created is null || created.Terms.Merchant.Account != e.From,
             CreditStatus.OrderNotPaid => paid is null,
             CreditStatus.AmountDiffers => created!.Terms.Amount != debit.Terms.Total,
-            CreditStatus.OrderFrozen => created!.Terms.ProfitSharing == true,
+            CreditStatus.OrderFrozen => _frozen.Contains(account),
             CreditStatus.RefundTooLate => e.At > paid!.At + RefundWithin,
             CreditStatus.RefundsTooMany => before.Length == RefundsMax,
             CreditStatus.RefundsOverlap => before.Sum(r => r.Fee.Minor) + debit.Fee.Minor > debit.FeeCharged.Minor,

@@ -79,6 +79,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
             case OrderSettled e:
                 Must(Has<OrderPaid>(stored)?.Amount == e.Amount, account, e, "it settles what was not paid");
                 Must(Has<OrderSettled>(stored) is null, account, e, "it settles twice");
+                Must(Has<OrderCreated>(stored)!.Terms.ProfitSharing != true, account, e, "it settles what is frozen");
                 Must(Has<OrderCreated>(stored)!.Terms.Merchant.Account == e.To, account, e, "it settles with another merchant");
                 break;
             case OrderClosed e:
@@ -109,6 +110,8 @@ internal sealed partial class RowRules(SimulatedDisk disk)
                 CheckPayout(append, stored, happened);
                 CheckCombined(append, stored, happened);
                 CheckService(append, stored, happened);
+                CheckSharing(append, stored, happened);
+                CheckReturn(append, stored, happened);
                 break;
         }
     }
@@ -128,6 +131,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
         Must(e.At < created.At + LifetimeOf(created), account, e, "I9: it had gone unpaid too long");
         Must(append.Trade is { } trade && trade.Id == e.TransactionId && trade.Amount == e.Amount
             && trade.Merchant == created.Terms.Merchant, account, e, "I13: its trade is not in the lists");
+        if (created.Terms.ProfitSharing == true) _frozen.Add(account);
         CheckNotified(append, e, "TRANSACTION.SUCCESS", created.Terms.NotifyUrl);
     }
 
@@ -154,11 +158,12 @@ internal sealed partial class RowRules(SimulatedDisk disk)
         Must(right, account, e, $"{e.Reason} is not why");
     }
 
-    /// <summary>A half and more is rounded up, once.</summary>
+    /// <summary>A half and more is rounded up, once; on the whole price, whatever of it comes.</summary>
     private void CheckFee(AccountId account, StoredAccount stored, PaymentSettled e)
     {
         var rate = Has<MerchantRegistered>(stored)?.Profile.FeeRate.BasisPoints ?? 0;
-        var (whole, rest) = Math.DivRem(e.Amount.Minor * rate, 10_000);
+        var price = Has<OrderPaid>(disk.Of(e.From))!.Amount.Minor;
+        var (whole, rest) = Math.DivRem(price * rate, 10_000);
         Must(e.Fee.Minor == whole + (rest >= 5_000 ? 1 : 0), account, e, $"a fee of {rate} basis points is not {e.Fee}");
         _feesDue[account] = _feesDue.GetValueOrDefault(account) + e.Fee.Minor;
     }

@@ -103,6 +103,19 @@ internal sealed class Run
         Until(() => _world.Disk.EverythingHasArrived && _world.Disk.OpenTransfers == 0, SettleWithin, "I16: repeats stay on their way");
         SettlePayouts();
         SettleServices();
+        SettleFrozen();
+    }
+
+    /// <summary>Some weeks later, and after a restart, nothing waits to be shared out.</summary>
+    private void SettleFrozen()
+    {
+        if (_world.Disk.OrdersFrozen == 0) return;
+
+        _world.KillProcess();
+        _world.JumpCalendar(TimeSpan.FromDays(38));
+        _world.StartProcess();
+        Until(() => _world.Disk.OrdersFrozen == 0, RemindWithin, "I16: orders hold their merchants' money for ever");
+        Until(() => _world.Disk.EverythingHasArrived && _world.Disk.OpenTransfers == 0, SettleWithin, "I16: what is unfrozen never arrives");
     }
 
     /// <summary>A day later, and after a restart, no merchant's money waits for anybody.</summary>

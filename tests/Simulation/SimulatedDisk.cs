@@ -35,6 +35,8 @@ internal sealed class SimulatedDisk
 
     public bool RefundsAddUp => _rules.RefundsAddUp;
 
+    public int OrdersFrozen => _rules.OrdersFrozen;
+
     public int PayoutsWaiting => _rules.PayoutsWaiting;
 
     /// <summary>Service orders that are to be paid, and what for each.</summary>

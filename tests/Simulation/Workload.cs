@@ -51,6 +51,7 @@ internal sealed partial class Workload(World world)
         {
             await grains.Merchant(merchant).Register(new(new MerchantProfile(
                 $"{merchant}", new FeeRate(_random.Next(1_000)), ["wx0"], [new MerchantKey("00", "")], "")));
+            await SetUpReceivers(grains, merchant);
         }
 
         await SetUpServices(grains);
@@ -77,6 +78,7 @@ internal sealed partial class Workload(World world)
             await Insist(command());
             if (_random.Next(2) == 0) await Trade();
             if (_random.Next(8) == 0) await TradeCombined();
+            if (_orders.Count > 0 && _random.Next(8) == 0) await ShareTrade();
             if (_random.Next(16) == 0) await RepeatLate();
             if (_random.Next(12) == 0) await RentOut();
         }
@@ -129,8 +131,9 @@ internal sealed partial class Workload(World world)
         < 82 => DrawLook(),
         < 91 => DrawRefund(),
         < 94 => DrawReverse(),
-        < 98 => DrawPayout(),
-        < 106 => DrawService(),
+        < 97 => DrawPayout(),
+        < 99 => DrawShare(),
+        < 107 => DrawService(),
         _ => DrawTopUp(),
     };
 

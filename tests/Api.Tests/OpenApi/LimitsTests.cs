@@ -109,6 +109,8 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
     {
         var path = call.ParametersIn("path").Aggregate(call.Path, (path, parameter) =>
             path.Replace($"{{{parameter["name"]}}}", (string)parameter["example"]!, StringComparison.Ordinal));
-        return call.ParametersIn("query").Any(parameter => (string?)parameter["name"] == "mchid") ? $"{path}?mchid={tael.Merchant.Mchid}" : path;
+        var query = call.ParametersIn("query").Where(parameter => (bool?)parameter["required"] == true).Select(parameter =>
+            $"{parameter["name"]}={((string?)parameter["name"] == "mchid" ? tael.Merchant.Mchid : parameter["example"])}").ToArray();
+        return query.Length > 0 ? $"{path}?{string.Join('&', query)}" : path;
     }
 }

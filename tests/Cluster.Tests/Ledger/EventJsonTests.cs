@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Tael.Domain;
@@ -11,6 +12,7 @@ using Tael.Domain.Payouts;
 using Tael.Domain.Permissions;
 using Tael.Domain.Scores;
 using Tael.Domain.ServiceOrders;
+using Tael.Domain.Sharing;
 using Tael.Grains.Ledger;
 
 namespace Tael.Tests.Ledger;
@@ -85,6 +87,19 @@ public sealed class EventJsonTests
             TimeRange = "{}",
         },
         [typeof(TransactionId)] = TransactionId.Parse("4226112612345678901234567890"),
+        [typeof(int)] = 7,
+        [typeof(OutReturnNo)] = OutReturnNo.Parse("r@1"),
+        [typeof(OutSharingNo)] = OutSharingNo.Parse("s@1"),
+        [typeof(ImmutableArray<ShareFailure>)] = ImmutableArray.Create(ShareFailure.None, ShareFailure.NoRelation),
+        [typeof(ShareTerms)] = new ShareTerms
+        {
+            Merchant = new MerchantId(1_900_000_000),
+            OutSharingNo = OutSharingNo.Parse("s@1"),
+            Order = AccountId.Parse("o-1"),
+            TransactionId = TransactionId.Parse("4226112612345678901234567890"),
+            Receivers = [new(AccountId.Parse("m-1"), Money.Fen(42), "a \"part\"")],
+        },
+        [typeof(Receiver)] = new Receiver(AccountId.Parse("m-1"), "CUSTOM", "landlord", "hash"),
         [typeof(CreditStatus)] = CreditStatus.OrderClosed,
         [typeof(OrderClosedBy)] = OrderClosedBy.Time,
         [typeof(string)] = "text",

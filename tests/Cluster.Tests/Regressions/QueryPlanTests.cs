@@ -23,6 +23,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
         ["Bill: payments"] = store => store.Bills.Payments(new(1900000001), default, null, 10),
         ["Bill: refunds"] = store => store.Bills.Refunds(new(1900000001), default, 0, 10),
         ["Bill: entries"] = store => store.Bills.Entries(new(1900000001), default, 0, 10),
+        ["Bill: shares"] = store => store.Bills.Shares(new(1900000001), default, null, 0, 10),
         ["Overdue"] = store => store.Overdue(new(long.MaxValue), 10),
         ["Claim"] = store => store.Claim(new(long.MaxValue), new(long.MaxValue), 10),
         ["Log of an order"] = store => store.Log(Order, 10),
