@@ -9,6 +9,7 @@ using Tael.Client.Api.Devices;
 using Tael.Client.Api.Figures;
 using Tael.Client.Api.Health;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.MerchantCodes;
 using Tael.Client.Api.Notifications;
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Operators;
@@ -251,6 +252,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddSingleton<PrepayIds>();
         services.AddSingleton<PaymentCodes>();
         services.AddSingleton<PayoutTokens>();
+        services.AddSingleton<MerchantCodeTokens>();
         services.AddSingleton(made => ActivatorUtilities.CreateInstance<BillTokens>(made, realClock));
         services.AddSingleton<UserTokens>();
         services.AddSingleton<Passwords>();
@@ -288,6 +290,9 @@ public sealed class TaelApi : IAsyncDisposable
         CreateCombinedNativeOrderEndpoint.Map(v3);
         QueryCombinedOrderEndpoint.Map(v3);
         CloseCombinedOrderEndpoint.Map(v3);
+        MakeMerchantCodeEndpoint.Map(v3);
+        GetMerchantCodeEndpoint.Map(v3);
+        CloseMerchantCodeEndpoint.Map(v3);
         CreatePayoutEndpoint.Map(v3);
         QueryPayoutEndpoint.Map(v3);
         QueryTransferBillEndpoint.Map(v3);

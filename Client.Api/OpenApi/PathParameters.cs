@@ -1,6 +1,7 @@
 using Microsoft.OpenApi;
 using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
 
@@ -29,6 +30,7 @@ internal static class PathParameters
         "out_bill_no" => Text(1, OutBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "transfer_bill_no" => Text(1, TransferBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "transaction_id" => Text(TransactionId.Length, TransactionId.Length, "^[0-9]*$"),
+        "code_id" => Text(1, MerchantCodeId.LengthMax, "^[0-9a-zA-Z_-]*$"),
         "requestId" => Text(1, RequestId.LengthMax, $"^[{NoCharacters}@]*$"),
         "device_sn" => Text(1, DeviceId.SerialNoMax, "^[0-9a-zA-Z_\\-]*$"),
         "userId" => Text(8, 16, "^[1-9][0-9]*$"),

@@ -53,14 +53,14 @@ internal static class PayOrderEndpoint
     }
 
     /// <summary>Refuses before the wallet is asked, and lets it be known why. Nobody waits for that.</summary>
-    private static IResult Refuse(UserId payer, RequestId id, PayOrderStatus status, WalletServices services)
+    internal static IResult Refuse(UserId payer, RequestId id, PayOrderStatus status, WalletServices services)
     {
         services.Figures.Payment($"{status}", isPaid: false, since: 0);
         _ = services.Grains.Book().Refused(payer.Wallet, id, nameof(PayOrder), $"{status}");
         return PaymentRefusal.Of(status).Result;
     }
 
-    private static async Task<PasswordProof?> Prove(UserId payer, string? password, WalletServices services)
+    internal static async Task<PasswordProof?> Prove(UserId payer, string? password, WalletServices services)
     {
         if (password is null) return null;
 

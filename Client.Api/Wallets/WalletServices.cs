@@ -14,6 +14,7 @@ internal sealed record WalletServices(
     OpenIds OpenIds,
     PaymentCodes PaymentCodes,
     PayoutTokens PayoutTokens,
+    MerchantCodeTokens MerchantCodes,
     WebhookNudge Nudge,
     ApiFigures Figures,
     TimeProvider Clock);

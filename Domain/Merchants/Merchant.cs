@@ -28,12 +28,19 @@ public sealed record Merchant : IAccount
     /// <see cref="FeesDue"/> is not.</summary>
     [Id(4)] public Money FeesOwed { get; init; } = Money.Zero(Currency.Cny);
 
+    /// <summary>Its fixed codes, in order of time; at most <see cref="CodesMax"/>, closed ones among them.</summary>
+    [Id(20)] public ImmutableArray<MerchantCode> Codes { get; init; } = [];
+
+    public const int CodesMax = 200;
+
     /// <summary>One that nothing has happened to yet.</summary>
     public static Merchant Empty { get; } = new() { Balance = Money.Zero(Currency.Cny), FeesDue = Money.Zero(Currency.Cny) };
 
     public Money Available => Balance - FeesDue;
 
     public long BalanceMinor => Balance.Minor;
+
+    public MerchantCode? CodeOf(MerchantCodeId id) => Codes.FirstOrDefault(code => code.CodeId == id);
 
     /// <summary>With one more fee due.</summary>
     public Merchant Charge(Money fee)
@@ -60,6 +67,11 @@ public sealed record Merchant : IAccount
             MerchantKeyRevoked e => now with
             {
                 Profile = now.Profile! with { Keys = now.Profile.Keys.RemoveAll(key => key.SerialNo == e.SerialNo) },
+            },
+            MerchantCodeMade e => now with { Codes = now.Codes.Add(e.Code) },
+            MerchantCodeClosed e => now with
+            {
+                Codes = [.. now.Codes.Select(code => code.CodeId == e.CodeId ? code with { IsClosed = true } : code)],
             },
             PaymentSettled e => now.Charge(e.Fee) with { Balance = now.Balance + e.Amount },
             RefundDebited e => now.GiveBack(e.Fee) with { Balance = now.Balance - e.Amount },

@@ -30,6 +30,12 @@ public interface IMerchantGrain : IAccountGrain
     [AlwaysInterleave, Alias("FundPayout")]
     Task<FundPayoutStatus> Fund(FundPayout command);
 
+    [AlwaysInterleave, Alias("MakeCode")]
+    Task<MerchantCodeStatus> MakeCode(MakeMerchantCode command);
+
+    [AlwaysInterleave, Alias("CloseCode")]
+    Task<MerchantCodeStatus> CloseCode(CloseMerchantCode command);
+
     /// <summary>The merchant as it is stored; null if there is none.</summary>
     [AlwaysInterleave, Alias("Look")]
     Task<Merchant?> Look();

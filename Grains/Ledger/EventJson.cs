@@ -43,6 +43,7 @@ public static class EventJson
             new TextJson<OutTradeNo>(o => o.Value, OutTradeNo.Parse),
             new TextJson<RequestId>(r => r.Value, RequestId.Parse),
             new TextJson<OutRefundNo>(o => o.Value, OutRefundNo.Parse),
+            new TextJson<MerchantCodeId>(c => c.Value, MerchantCodeId.Parse),
             new TextJson<OutBillNo>(o => o.Value, OutBillNo.Parse),
         },
     };

@@ -21,7 +21,8 @@ internal static class StateJson
     {
         [typeof(Wallet)] = FrozenSet.Create(
             "balance", "opened", "passwordFailures", "passwordLockedUntil", "paidOn", "paidToday"),
-        [typeof(Merchant)] = FrozenSet.Create("balance", "feesDue", "feesMovedCount", "profile"),
+        [typeof(Merchant)] = FrozenSet.Create("balance", "feesDue", "feesMovedCount", "profile", "codes"),
+        [typeof(MerchantCode)] = FrozenSet.Create("codeId", "appId", "isClosed"),
         [typeof(MerchantProfile)] = FrozenSet.Create("name", "feeRate", "appIds", "keys"),
         [typeof(MerchantKey)] = FrozenSet.Create("serialNo"),
         [typeof(Order)] = FrozenSet.Create(
