@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Tael.Client.Api.CombinedOrders;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain;
@@ -23,6 +24,7 @@ internal static class PayOrderEndpoint
         .TakesOwn<Request>()
         .Answers<TransactionAnswer>()
         .Answers<CombinedOrderAnswer>()
+        .Answers<PartnerTransactionAnswer>()
         .Refuses(PaymentRefusal.All);
 
     private static async Task<IResult> Handle(HttpContext http, WalletServices services)

@@ -92,6 +92,7 @@ public sealed record Merchant : IAccount
 /// <summary>What is known of a merchant beside its money.</summary>
 /// <param name="AppIds">The apps it may name in its orders, at most <see cref="AppIdsMax"/>.</param>
 /// <param name="Keys">The keys its requests may be signed with, at most <see cref="KeysMax"/>.</param>
+/// <param name="Partner">The service provider that orders in its name, if it has one.</param>
 /// <param name="SealedApiV3Key">The merchant's APIv3 key, encrypted by the edge: the journal never holds it in clear.</param>
 [GenerateSerializer, Immutable, Alias("MerchantProfile")]
 public sealed record MerchantProfile(
@@ -99,13 +100,14 @@ public sealed record MerchantProfile(
     [property: Id(1)] FeeRate FeeRate,
     [property: Id(2)] ImmutableArray<string> AppIds,
     [property: Id(3)] ImmutableArray<MerchantKey> Keys,
-    [property: Id(4)] string SealedApiV3Key)
+    [property: Id(4)] string SealedApiV3Key,
+    [property: Id(20)] MerchantId? Partner = null)
 {
     public const int AppIdsMax = 50;
     public const int KeysMax = 5;
 
     public bool Equals(MerchantProfile? other) => other is not null
-        && Name == other.Name && FeeRate == other.FeeRate && SealedApiV3Key == other.SealedApiV3Key
+        && Name == other.Name && FeeRate == other.FeeRate && SealedApiV3Key == other.SealedApiV3Key && Partner == other.Partner
         && AppIds.SequenceEqual(other.AppIds) && Keys.SequenceEqual(other.Keys);
 
     public override int GetHashCode() => HashCode.Combine(Name, FeeRate, SealedApiV3Key);

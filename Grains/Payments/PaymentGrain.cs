@@ -98,7 +98,7 @@ public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order,
         var sequence = state.Notifications;
         return
         [
-            new(WebhookIds.Of(Self, sequence), Self, state.Terms!.Merchant, eventType, url, sequence, happened.At),
+            new(WebhookIds.Of(Self, sequence), Self, state.Terms!.Partner ?? state.Terms.Merchant, eventType, url, sequence, happened.At),
         ];
     }
 

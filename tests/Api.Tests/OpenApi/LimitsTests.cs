@@ -101,6 +101,8 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
         if (body["combine_mchid"] is not null) body["combine_mchid"] = tael.Merchant.Mchid;
         if (body["combine_appid"] is not null) body["combine_appid"] = tael.Merchant.AppId;
         if (body["combine_payer_info"]?["openid"] is not null) body["combine_payer_info"]!["openid"] = tael.OpenId;
+        if (body["sp_mchid"] is not null) body["sp_mchid"] = tael.Merchant.Mchid;
+        if (body["sp_appid"] is not null) body["sp_appid"] = tael.Merchant.AppId;
         foreach (var sub in body["sub_orders"]?.AsArray() ?? []) sub!["mchid"] = tael.Merchant.Mchid;
         return body;
     }
@@ -109,6 +111,9 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
     {
         var path = call.ParametersIn("path").Aggregate(call.Path, (path, parameter) =>
             path.Replace($"{{{parameter["name"]}}}", (string)parameter["example"]!, StringComparison.Ordinal));
-        return call.ParametersIn("query").Any(parameter => (string?)parameter["name"] == "mchid") ? $"{path}?mchid={tael.Merchant.Mchid}" : path;
+        var mchids = call.ParametersIn("query").Select(parameter => (string)parameter["name"]!)
+            .Where(name => name is "mchid" or "sp_mchid" || (name == "sub_mchid" && path.Contains("/partner/", StringComparison.Ordinal)))
+            .Select(name => $"{name}={tael.Merchant.Mchid}");
+        return string.Join('?', new[] { path, string.Join('&', mchids) }.Where(part => part.Length > 0));
     }
 }
