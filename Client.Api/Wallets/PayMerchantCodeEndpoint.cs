@@ -74,7 +74,11 @@ internal static class PayMerchantCodeEndpoint
     private static async Task<PayOrderStatus?> WhyNot(PayOrder command, WalletServices services)
     {
         var grain = services.Grains.Wallet(command.Payer);
-        if (await services.Calls.Run(grain, wallet => wallet.FindPayment(command.Id)) is not null) return PayOrderStatus.IdUsedForAnother;
+        if (await services.Calls.Run(grain, wallet => wallet.FindPayment(command.Id)) is { } paid)
+        {
+            // The same request, sent twice at once, may have made the order and paid it meanwhile.
+            return paid == command.Order ? null : PayOrderStatus.IdUsedForAnother;
+        }
 
         var wallet = await services.Calls.Run(grain, wallet => wallet.Look());
         var decision = PayOrder.Decide(wallet, command, null, Instant.Of(services.Clock));
