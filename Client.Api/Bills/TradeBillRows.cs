@@ -85,7 +85,7 @@ internal sealed class TradeBillRows(Bill bill, FeeRate rate, OpenIds openIds)
         var terms = payment.Terms;
         return
         [
-            time, terms.AppId, terms.Merchant.ToString(), "0", DeviceOf(terms), payment.Id.Value, terms.OutTradeNo.Value,
+            time, terms.AppId, $"{terms.Partner ?? terms.Merchant}", terms.Partner is null ? "0" : $"{terms.Merchant}", DeviceOf(terms), payment.Id.Value, terms.OutTradeNo.Value,
             UserId.TryOf(payment.PaidBy, out var payer) ? openIds.Of(payer, terms.AppId) : "",
             TransactionJson.TradeTypeOf(terms.TradeType), state, "OTHERS", "CNY", total, "0.00",
         ];

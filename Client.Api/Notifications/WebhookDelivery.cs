@@ -134,7 +134,7 @@ internal sealed class WebhookDelivery(
 
         if (await payment.FindNotified(webhook.Sequence) is not { } outcome) return null;
 
-        var refund = await grains.Merchant(webhook.Merchant).FindRefund(outcome.OutRefundNo);
+        var refund = await grains.Merchant(order.Terms.Merchant).FindRefund(outcome.OutRefundNo);
         return refund is null ? null : RefundJson.Notification(order, refund, outcome);
     }
 

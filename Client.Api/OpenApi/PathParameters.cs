@@ -1,6 +1,7 @@
 using Microsoft.OpenApi;
 using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
 using Tael.Domain.Permissions;
@@ -39,6 +40,7 @@ internal static class PathParameters
         "out_order_no" => Text(1, OutSharingNo.LengthMax, $"^[{NoCharacters}@]*$"),
         "out_return_no" => Text(1, OutReturnNo.LengthMax, $"^[{NoCharacters}@]*$"),
         "sub_mchid" => Text(8, 10, "^[1-9][0-9]*$"),
+        "code_id" => Text(1, MerchantCodeId.LengthMax, "^[0-9a-zA-Z_-]*$"),
         "requestId" => Text(1, RequestId.LengthMax, $"^[{NoCharacters}@]*$"),
         "device_sn" => Text(1, DeviceId.SerialNoMax, "^[0-9a-zA-Z_\\-]*$"),
         "userId" => Text(8, 16, "^[1-9][0-9]*$"),

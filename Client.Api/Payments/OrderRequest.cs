@@ -7,14 +7,12 @@ namespace Tael.Client.Api.Payments;
 /// <summary>What every way of ordering has in common in its request.</summary>
 /// <remarks>Source: POST /v3/pay/transactions/{jsapi,app,h5,native}; lengths from protocol 2.1. Required of store_info is what
 /// the official SDKs require (id).</remarks>
-public abstract record OrderRequest
+public abstract record OrderContentRequest
 {
     private const int NoLengthMin = Domain.Payments.OutTradeNo.LengthMin;
     private const int NoLengthMax = Domain.Payments.OutTradeNo.LengthMax;
     private const string NoAlphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-|*";
 
-    [Text(32)] public required string Appid { get; init; }
-    [Text(32)] public required string Mchid { get; init; }
     [Text(127)] public required string Description { get; init; }
 
     [Text(NoLengthMax, LengthMin = NoLengthMin, Alphabet = NoAlphabet)]
@@ -32,6 +30,13 @@ public abstract record OrderRequest
     public required AmountRequest Amount { get; init; }
     [Bytes(6144)] public DetailRequest? Detail { get; init; }
     public SettleInfoRequest? SettleInfo { get; init; }
+}
+
+/// <summary>What a merchant sends of an order of its own.</summary>
+public abstract record OrderRequest : OrderContentRequest
+{
+    [Text(32)] public required string Appid { get; init; }
+    [Text(32)] public required string Mchid { get; init; }
 }
 
 public sealed record AmountRequest

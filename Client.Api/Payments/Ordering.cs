@@ -4,6 +4,7 @@ using System.Text;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
 using Tael.Grains;
@@ -31,7 +32,11 @@ internal static class Ordering
         var order = terms.OutTradeNo.OrderOf(terms.Merchant);
         var command = new CreateOrder(terms);
         var status = await call.Ask(call.Grains.Payment(order), payment => payment.Create(command));
-        NoteRefusal(call, terms.OutTradeNo, nameof(CreateOrder), status == CreateOrderStatus.Created ? null : $"{status}");
+        if (status != CreateOrderStatus.Created)
+        {
+            _ = call.Grains.Book().Refused(order, RequestId.Parse(terms.OutTradeNo.Value), nameof(CreateOrder), $"{status}");
+        }
+
         return status switch
         {
             CreateOrderStatus.Created => await answer(terms),
@@ -72,11 +77,15 @@ internal static class Ordering
 
     /// <summary>What was asked for, in the domain's words. Every field has passed its rules before.</summary>
     public static OrderTerms Terms<TScene>(V3Call call, OrderRequest request, TradeType type, UserId? payer, TScene? scene)
+        where TScene : class => Terms(request, (call.Merchant.Id, request.Appid), type, payer, scene);
+
+    public static OrderTerms Terms<TScene>(
+        OrderContentRequest request, (MerchantId Merchant, string AppId) of, TradeType type, UserId? payer, TScene? scene)
         where TScene : class => new()
     {
-        Merchant = call.Merchant.Id,
+        Merchant = of.Merchant,
         OutTradeNo = OutTradeNo.Parse(request.OutTradeNo),
-        AppId = request.Appid,
+        AppId = of.AppId,
         TradeType = type,
         Amount = Money.Fen(request.Amount.Total),
         Description = request.Description,

@@ -22,7 +22,7 @@ public static class QueryOrderEndpoint
         if (!OutTradeNo.TryParse(text, out var no)) return Refusal.Url("out_trade_no", text, "is no out_trade_no");
 
         var order = await call.Ask(call.Grains.Payment(no.OrderOf(call.Merchant.Id)), payment => payment.Look());
-        return order?.Terms is not { Combined: null }
+        return order?.Terms is not { Combined: null, Partner: null }
             ? Answer.Refuse(ErrorCode.OrderNotExist)
             : Answer.OkJson(TransactionJson.Of(order, call.Services.OpenIds));
     }

@@ -26,7 +26,7 @@ public static class QueryTransactionEndpoint
         if (found is not { } account) return Answer.Refuse(ErrorCode.OrderNotExist);
 
         var order = await call.Ask(call.Grains.Payment(account), payment => payment.Look());
-        return order?.Terms is not { Combined: null } terms || terms.Merchant != call.Merchant.Id
+        return order?.Terms is not { Combined: null, Partner: null } terms || terms.Merchant != call.Merchant.Id
             ? Answer.Refuse(ErrorCode.OrderNotExist)
             : Answer.OkJson(TransactionJson.Of(order, call.Services.OpenIds));
     }

@@ -15,7 +15,7 @@ internal static class QueryV2OrderEndpoint
         if (no is not { } found) return V2Answer.Refuse(wrong!);
 
         var order = await call.Ask(call.Grains.Payment(found.OrderOf(call.Merchant.Id)), payment => payment.Look());
-        return order?.Terms is not { Combined: null }
+        return order?.Terms is not { Combined: null, Partner: null }
             ? V2Answer.Refuse(V2Error.OrderNotExist)
             : V2Answer.Ok(V2Transaction.Of(order, call.Services.OpenIds));
     }

@@ -42,7 +42,16 @@ public static class RefundJson
 
     public static ReadOnlyMemory<byte> Notification(Order order, Refund refund, RefundOutcome outcome) => Write(json =>
     {
-        json.WriteString("mchid", order.Terms!.Merchant.ToString());
+        if (order.Terms!.Partner is { } partner)
+        {
+            json.WriteString("sp_mchid", $"{partner}");
+            json.WriteString("sub_mchid", $"{order.Terms.Merchant}");
+        }
+        else
+        {
+            json.WriteString("mchid", $"{order.Terms.Merchant}");
+        }
+
         WriteNumbers(json, order, refund);
         json.WriteString("refund_status", WordOf(outcome.State));
         if (outcome.State == RefundState.Success) json.WriteString("success_time", Times.Format(outcome.At));

@@ -1,5 +1,6 @@
 using System.Text;
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Domain.Ledger;
@@ -20,6 +21,7 @@ public static class RefundPaymentEndpoint
             .Refuses(ErrorCode.ResourceNotExists, "there is no such order of this merchant")
             .Refuses(ErrorCode.InvalidRequest, "the number stands for a refund with other content, or the order can't be refunded so: not paid, another total, more than is left, 50 refunds, 365 days, frozen")
             .Refuses(ErrorCode.NotEnough, "the merchant does not have so much; the same request may succeed later")
+            .Refuses(ErrorCode.NoAuth, "`sub_mchid` is no merchant of this service provider")
             .Refuses(ErrorCode.MchNotExists, "the merchant has no account")
             .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
 
@@ -27,14 +29,17 @@ public static class RefundPaymentEndpoint
     {
         if (request.Refuse() is { } malformed) return malformed;
 
-        var found = await FindOrder(call, request);
+        var (of, notAllowed) = await Partnership.Of(call, request.SubMchid, "/sub_mchid", "body");
+        if (notAllowed is not null) return notAllowed;
+
+        var found = await FindOrder(call, request, of);
         if (found is not ({ } account, { } order)) return NoSuchOrder(request);
         if (request.OutTradeNo is { } no && no != order.Terms!.OutTradeNo.Value)
         {
             return Refusal.Body("/out_trade_no", no, "is not the order of transaction_id");
         }
 
-        var command = CommandOf(call, request, account);
+        var command = CommandOf(of, request, account);
         var merchant = call.Grains.Merchant(command.Merchant);
 
         // Refused here, no money has to go there and back. But a retry is answered as the first time.
@@ -52,18 +57,18 @@ public static class RefundPaymentEndpoint
         if (status != RefundPaymentStatus.Refunded) return RefundRefusal.Of(status, command);
 
         var refund = await call.Ask(merchant, m => m.FindRefund(command.OutRefundNo));
-        return await QueryRefundEndpoint.AnswerWith(call, refund!);
+        return await QueryRefundEndpoint.AnswerWith(call, of, refund!);
     }
 
-    private static async Task<(AccountId Account, Order Order)?> FindOrder(V3Call call, RefundRequest request)
+    private static async Task<(AccountId Account, Order Order)?> FindOrder(V3Call call, RefundRequest request, Partnership of)
     {
         AccountId? account = request.TransactionId is { } id
             ? await call.Ask(call.Grains.Trades(), trades => trades.Find(TransactionId.Parse(id)))
-            : OutTradeNo.Parse(request.OutTradeNo!).OrderOf(call.Merchant.Id);
+            : OutTradeNo.Parse(request.OutTradeNo!).OrderOf(of.Merchant);
         if (account is not { } found) return null;
 
         var order = await call.Ask(call.Grains.Payment(found), payment => payment.Look());
-        return order?.Terms is { } terms && terms.Merchant == call.Merchant.Id ? (found, order) : null;
+        return order?.Terms is { } terms && of.Owns(terms) ? (found, order) : null;
     }
 
     private static Refusal NoSuchOrder(RefundRequest request) => request.TransactionId is { } id
@@ -94,8 +99,8 @@ public static class RefundPaymentEndpoint
         return RefundRefusal.Of(status, command);
     }
 
-    private static RefundPayment CommandOf(V3Call call, RefundRequest request, AccountId order) => new(
-        call.Merchant.Id,
+    private static RefundPayment CommandOf(Partnership of, RefundRequest request, AccountId order) => new(
+        of.Merchant,
         OutRefundNo.Parse(request.OutRefundNo),
         order,
         Money.Fen(request.Amount.Refund),

@@ -11,7 +11,9 @@ public sealed record RefundRequest
 {
     private const string TradeNoAlphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-|*";
 
-    [NotOffered("partner mode is not offered")] public string? SubMchid { get; init; }
+    /// <summary>The merchant in whose name the caller, its service provider, has ordered; left out, the caller's own order is refunded.
+    /// </summary>
+    [Text(32)] public string? SubMchid { get; init; }
     [Text(32)] public string? TransactionId { get; init; }
 
     [Text(Domain.Payments.OutTradeNo.LengthMax, LengthMin = Domain.Payments.OutTradeNo.LengthMin, Alphabet = TradeNoAlphabet)]

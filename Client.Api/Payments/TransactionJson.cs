@@ -26,8 +26,7 @@ public static class TransactionJson
         var buffer = new ArrayBufferWriter<byte>(512);
         using var json = new Utf8JsonWriter(buffer, WireJson.WriterOptions);
         json.WriteStartObject();
-        json.WriteString("appid", terms.AppId);
-        json.WriteString("mchid", terms.Merchant.ToString());
+        WriteMerchant(json, terms);
         json.WriteString("out_trade_no", terms.OutTradeNo.Value);
         if (order.TransactionId is { } transaction) json.WriteString("transaction_id", transaction.Value);
         json.WriteString("trade_type", TradeTypeOf(terms.TradeType));
@@ -44,6 +43,17 @@ public static class TransactionJson
         return buffer.WrittenMemory;
     }
 
+    private static void WriteMerchant(Utf8JsonWriter json, OrderTerms terms)
+    {
+        var isPartners = terms.Partner is not null;
+        json.WriteString(isPartners ? "sp_appid" : "appid", terms.AppId);
+        json.WriteString(isPartners ? "sp_mchid" : "mchid", $"{terms.Partner ?? terms.Merchant}");
+        if (!isPartners) return;
+
+        if (terms.SubAppId is { } own) json.WriteString("sub_appid", own);
+        json.WriteString("sub_mchid", $"{terms.Merchant}");
+    }
+
     private static void WritePaid(Utf8JsonWriter json, Order order, OrderTerms terms, OpenIds openIds)
     {
         // Paid from a balance, which is no bank's: WeChat Pay has OTHERS for that.
@@ -53,7 +63,8 @@ public static class TransactionJson
         if (order.PaidBy is { } account && UserId.TryOf(account, out var payer))
         {
             json.WriteStartObject("payer");
-            json.WriteString("openid", openIds.Of(payer, terms.AppId));
+            json.WriteString(terms.Partner is null ? "openid" : "sp_openid", openIds.Of(payer, terms.AppId));
+            if (terms.SubAppId is { } own) json.WriteString("sub_openid", openIds.Of(payer, own));
             json.WriteEndObject();
         }
     }

@@ -6,7 +6,7 @@ using Tael.Domain.Merchants;
 
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>POST /sandbox/merchants {name?, feeBasisPoints?, platformKey?, appid?}: a new merchant with all its keys.</summary>
+/// <summary>POST /sandbox/merchants {name?, feeBasisPoints?, platformKey?, appid?, partner?}: a new merchant with all its keys.</summary>
 internal static class MakeMerchantEndpoint
 {
     private const int NameLengthMax = 64;
@@ -20,9 +20,16 @@ internal static class MakeMerchantEndpoint
         var (request, refusal) = await OwnJson.Read<Request>(http);
         if (request is null) return refusal!;
 
+        MerchantId? partner = null;
+        if (request.Partner is { } mchid)
+        {
+            partner = MerchantId.Parse(mchid);
+            if (!await people.IsMerchant(partner.Value)) return OwnJson.Refuse("partner is no merchant.", "partner");
+        }
+
         var kind = request.PlatformKey == "certificate" ? PlatformKeyKind.Certificate : PlatformKeyKind.PublicKey;
         var made = await people.MakeMerchant(
-            request.Name ?? "Sandbox merchant", new FeeRate(request.FeeBasisPoints ?? 0), kind, request.Appid);
+            request.Name ?? "Sandbox merchant", new FeeRate(request.FeeBasisPoints ?? 0), kind, request.Appid, partner);
         return OwnJson.Ok(MerchantFile.Of(made, secrets.Platform, $"{http.Scheme}://{http.Host}"));
     }
 
@@ -31,9 +38,11 @@ internal static class MakeMerchantEndpoint
     /// (as for all new merchants of WeChat Pay), or <c>certificate</c>.</param>
     /// <param name="Appid">An app that it is to have together with another merchant, as those whose orders are combined do; one of its
     /// own if left out.</param>
+    /// <param name="Partner">The mchid of its service provider, which then may order in its name; none if left out.</param>
     private sealed record Request(
         [property: Text(NameLengthMax)] string? Name = null,
         [property: Whole(0, FeeRate.BasisPointsMax)] int? FeeBasisPoints = null,
         [property: OneOf("publicKey", "certificate")] string? PlatformKey = null,
-        [property: Form("^wx[0-9a-f]{16}$", "must be wx and 16 of 0-9 a-f")] string? Appid = null);
+        [property: Form("^wx[0-9a-f]{16}$", "must be wx and 16 of 0-9 a-f")] string? Appid = null,
+        [property: Form("^[1-9][0-9]{7,9}$", "must have 8 to 10 digits")] string? Partner = null);
 }

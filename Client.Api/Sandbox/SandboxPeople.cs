@@ -18,7 +18,7 @@ internal sealed class SandboxPeople(
 
     /// <param name="sharedAppId">An app that it has together with another merchant; null: one of its own.</param>
     public async Task<SandboxMerchant> MakeMerchant(
-        string name, FeeRate feeRate, PlatformKeyKind platformKey, string? sharedAppId = null)
+        string name, FeeRate feeRate, PlatformKeyKind platformKey, string? sharedAppId = null, MerchantId? partner = null)
     {
         for (var draw = 0; draw < DrawsMax; draw++)
         {
@@ -26,12 +26,14 @@ internal sealed class SandboxPeople(
             var credentials = MerchantCredentials.Create(merchant);
             var appId = sharedAppId ?? "wx" + RandomNumberGenerator.GetHexString(16, lowercase: true);
             var secret = new MerchantSecret(credentials.ApiV3Key, platformKey, credentials.ApiV2Key).Seal(vault, merchant);
-            var profile = new MerchantProfile(name, feeRate, [appId], [credentials.Key], secret);
+            var profile = new MerchantProfile(name, feeRate, [appId], [credentials.Key], secret, partner);
             if (await Register(merchant, profile)) return new(credentials, appId);
         }
 
         throw new InvalidOperationException($"{DrawsMax} random merchant ids were all in use.");
     }
+
+    public async Task<bool> IsMerchant(MerchantId id) => (await grains.Merchant(id).Look())?.Profile is not null;
 
     /// <summary>The same merchant as once before, in a store that knows nothing of it.</summary>
     public Task<bool> MakeAgain(MerchantFile file, string certificatePem, string name, FeeRate feeRate)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Tael.Client.Api.CombinedOrders;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain;
@@ -23,6 +24,7 @@ internal static class PayOrderEndpoint
         .TakesOwn<Request>()
         .Answers<TransactionAnswer>()
         .Answers<CombinedOrderAnswer>()
+        .Answers<PartnerTransactionAnswer>()
         .Refuses(PaymentRefusal.All);
 
     private static async Task<IResult> Handle(HttpContext http, WalletServices services)
@@ -53,14 +55,14 @@ internal static class PayOrderEndpoint
     }
 
     /// <summary>Refuses before the wallet is asked, and lets it be known why. Nobody waits for that.</summary>
-    private static IResult Refuse(UserId payer, RequestId id, PayOrderStatus status, WalletServices services)
+    internal static IResult Refuse(UserId payer, RequestId id, PayOrderStatus status, WalletServices services)
     {
         services.Figures.Payment($"{status}", isPaid: false, since: 0);
         _ = services.Grains.Book().Refused(payer.Wallet, id, nameof(PayOrder), $"{status}");
         return PaymentRefusal.Of(status).Result;
     }
 
-    private static async Task<PasswordProof?> Prove(UserId payer, string? password, WalletServices services)
+    internal static async Task<PasswordProof?> Prove(UserId payer, string? password, WalletServices services)
     {
         if (password is null) return null;
 

@@ -8,10 +8,10 @@ namespace Tael.Client.Api.Wallets;
 /// <summary>Why a payment was refused, as its caller is told: a closed list. A refused payment has changed nothing;
 /// money that an order could not take any more is back in the wallet, or on its way there.</summary>
 /// <remarks>
-/// 400 PARAM_ERROR: the request cannot be understood · 401 TOKEN_INVALID · 404 WALLET_NOT_FOUND, ORDER_NOT_FOUND ·
+/// 400 PARAM_ERROR: the request cannot be understood · 401 TOKEN_INVALID · 404 WALLET_NOT_FOUND, ORDER_NOT_FOUND, CODE_NOT_FOUND ·
 /// 403 NOT_ENOUGH, LIMIT_EXCEEDED, PASSWORD_REQUIRED, PASSWORD_WRONG, NOT_THE_PAYER, BALANCE_EXCLUDED, ACCOUNT_STOPPED ·
 /// 423 PASSWORD_LOCKED ·
-/// 409 ORDER_PAID, ORDER_CLOSED, ORDER_EXPIRED, REQUEST_ID_USED · 503 TRY_AGAIN: the same request again may go through.
+/// 409 ORDER_PAID, ORDER_CLOSED, CODE_CLOSED, ORDER_EXPIRED, REQUEST_ID_USED · 503 TRY_AGAIN: the same request again may go through.
 /// Codes are a contract: append, never rename.
 /// </remarks>
 internal sealed record PaymentRefusal(int HttpStatus, string Code, string Detail)
@@ -36,6 +36,12 @@ internal sealed record PaymentRefusal(int HttpStatus, string Code, string Detail
 
     public static readonly PaymentRefusal BalanceExcluded =
         new(403, "BALANCE_EXCLUDED", "The merchant takes no money from a balance for this order.");
+
+    public static readonly PaymentRefusal CodeNotFound =
+        new(404, "CODE_NOT_FOUND", "This is no merchant's fixed code.");
+
+    public static readonly PaymentRefusal CodeClosed =
+        new(409, "CODE_CLOSED", "The merchant has closed this fixed code.");
 
     public static readonly PaymentRefusal NoPaymentCodes =
         new(403, "NO_PAYMENT_CODES", "This user's number is too long for payment codes.");

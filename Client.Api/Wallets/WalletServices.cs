@@ -15,6 +15,7 @@ internal sealed record WalletServices(
     PaymentCodes PaymentCodes,
     PayoutTokens PayoutTokens,
     ServiceTokens ServiceTokens,
+    MerchantCodeTokens MerchantCodes,
     WebhookNudge Nudge,
     ApiFigures Figures,
     TimeProvider Clock);

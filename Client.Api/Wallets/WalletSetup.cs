@@ -21,6 +21,8 @@ public static class WalletSetup
         LookAtOrderEndpoint.Map(wallet);
         ShowPaymentCodeEndpoint.Map(wallet);
         PayOrderEndpoint.Map(wallet);
+        LookAtMerchantCodeEndpoint.Map(wallet);
+        PayMerchantCodeEndpoint.Map(wallet);
         LookAtPaymentEndpoint.Map(wallet);
         GetPayerReceiptEndpoint.Map(wallet);
         LookAtPayoutEndpoint.Map(wallet);

@@ -26,6 +26,7 @@ public sealed record V3Services(
     OpenIds OpenIds,
     PaymentCodes PaymentCodes,
     PayoutTokens PayoutTokens,
+    MerchantCodeTokens MerchantCodes,
     BillTokens BillTokens,
     ServiceTokens ServiceTokens,
     WebhookNudge Nudge,

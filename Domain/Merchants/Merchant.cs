@@ -34,6 +34,11 @@ public sealed record Merchant : IAccount
 
     public const int ServicesMax = 50;
 
+    /// <summary>Its fixed codes, in order of time; at most <see cref="CodesMax"/>, closed ones among them.</summary>
+    [Id(20)] public ImmutableArray<MerchantCode> Codes { get; init; } = [];
+
+    public const int CodesMax = 200;
+
     /// <summary>One that nothing has happened to yet.</summary>
     public static Merchant Empty { get; } = new() { Balance = Money.Zero(Currency.Cny), FeesDue = Money.Zero(Currency.Cny) };
 
@@ -42,6 +47,8 @@ public sealed record Merchant : IAccount
     public long BalanceMinor => Balance.Minor;
 
     public TrustService? ServiceOf(string id) => Services.FirstOrDefault(service => service.Id == id);
+
+    public MerchantCode? CodeOf(MerchantCodeId id) => Codes.FirstOrDefault(code => code.CodeId == id);
 
     /// <summary>With one more fee due.</summary>
     public Merchant Charge(Money fee)
@@ -69,6 +76,11 @@ public sealed record Merchant : IAccount
             {
                 Profile = now.Profile! with { Keys = now.Profile.Keys.RemoveAll(key => key.SerialNo == e.SerialNo) },
             },
+            MerchantCodeMade e => now with { Codes = now.Codes.Add(e.Code) },
+            MerchantCodeClosed e => now with
+            {
+                Codes = [.. now.Codes.Select(code => code.CodeId == e.CodeId ? code with { IsClosed = true } : code)],
+            },
             PaymentSettled e => now.Charge(e.Fee) with { Balance = now.Balance + e.Amount },
             RefundDebited e => now.GiveBack(e.Fee) with { Balance = now.Balance - e.Amount },
             RefundReturned e => now.Charge(e.Fee) with { Balance = now.Balance + e.Amount },
@@ -95,6 +107,7 @@ public sealed record Merchant : IAccount
 /// <summary>What is known of a merchant beside its money.</summary>
 /// <param name="AppIds">The apps it may name in its orders, at most <see cref="AppIdsMax"/>.</param>
 /// <param name="Keys">The keys its requests may be signed with, at most <see cref="KeysMax"/>.</param>
+/// <param name="Partner">The service provider that orders in its name, if it has one.</param>
 /// <param name="SealedApiV3Key">The merchant's APIv3 key, encrypted by the edge: the journal never holds it in clear.</param>
 [GenerateSerializer, Immutable, Alias("MerchantProfile")]
 public sealed record MerchantProfile(
@@ -102,13 +115,14 @@ public sealed record MerchantProfile(
     [property: Id(1)] FeeRate FeeRate,
     [property: Id(2)] ImmutableArray<string> AppIds,
     [property: Id(3)] ImmutableArray<MerchantKey> Keys,
-    [property: Id(4)] string SealedApiV3Key)
+    [property: Id(4)] string SealedApiV3Key,
+    [property: Id(20)] MerchantId? Partner = null)
 {
     public const int AppIdsMax = 50;
     public const int KeysMax = 5;
 
     public bool Equals(MerchantProfile? other) => other is not null
-        && Name == other.Name && FeeRate == other.FeeRate && SealedApiV3Key == other.SealedApiV3Key
+        && Name == other.Name && FeeRate == other.FeeRate && SealedApiV3Key == other.SealedApiV3Key && Partner == other.Partner
         && AppIds.SequenceEqual(other.AppIds) && Keys.SequenceEqual(other.Keys);
 
     public override int GetHashCode() => HashCode.Combine(Name, FeeRate, SealedApiV3Key);

@@ -1,4 +1,5 @@
 using Orleans;
+using Tael.Domain.Merchants;
 
 namespace Tael.Domain.Payments;
 
@@ -8,8 +9,10 @@ namespace Tael.Domain.Payments;
 /// comes too late (<see cref="CreateOrderStatus.OrderClosed"/>). So whoever gives up on an order can know that it is over.
 /// A part of a combined order is none by itself: only the whole is closed.
 /// </remarks>
+/// <param name="Partner">The service provider that closes it; what the merchant itself or another one has ordered is none of its own. Null:
+/// the merchant itself.</param>
 [GenerateSerializer, Immutable, Alias("CloseOrder")]
-public sealed record CloseOrder
+public sealed record CloseOrder([property: Id(0)] MerchantId? Partner = null)
 {
     public static Decision<CloseOrderStatus, OrderEvent> Decide(Order? order, CloseOrder command, Instant now) =>
         order switch
@@ -17,6 +20,7 @@ public sealed record CloseOrder
             null or { Terms: null, State: OrderState.NotPaid } =>
                 new(CloseOrderStatus.OrderNotFound, new OrderClosed(OrderClosedBy.Merchant, now)),
             { Terms: null } or { Terms.Combined: not null } => new(CloseOrderStatus.OrderNotFound),
+            _ when order.Terms.Partner != command.Partner => new(CloseOrderStatus.OrderNotFound),
             { State: OrderState.Paid } => new(CloseOrderStatus.OrderPaid),
             { State: OrderState.Closed } => new(CloseOrderStatus.Closed),
             { Terms.TradeType: TradeType.Micropay } => new(CloseOrderStatus.MustBeReversed),

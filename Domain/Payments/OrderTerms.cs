@@ -52,6 +52,13 @@ public sealed record OrderTerms
     /// </summary>
     [Id(30)] public AccountId? Combined { get; init; }
 
+    /// <summary>The service provider (sp_mchid) that has ordered in the merchant's name: it, and not the merchant, asks for the order,
+    /// closes it and hears of it. <see cref="AppId"/> is then its own. Null: the merchant itself has ordered.</summary>
+    [Id(31)] public MerchantId? Partner { get; init; }
+
+    /// <summary>The merchant's own app, if its service provider names it.</summary>
+    [Id(32)] public string? SubAppId { get; init; }
+
     /// <summary>The merchant takes no money from a wallet's balance.</summary>
     public bool ExcludesBalance => LimitPay?.Split(',').Contains("no_balance") == true;
 }

@@ -43,6 +43,12 @@ public interface IMerchantGrain : IAccountGrain
     [AlwaysInterleave, Alias("FindReturn")]
     Task<AskedReturn?> FindReturn(OutReturnNo no, MerchantId sharer);
 
+    [AlwaysInterleave, Alias("MakeCode")]
+    Task<MerchantCodeStatus> MakeCode(MakeMerchantCode command);
+
+    [AlwaysInterleave, Alias("CloseCode")]
+    Task<MerchantCodeStatus> CloseCode(CloseMerchantCode command);
+
     /// <summary>The merchant as it is stored; null if there is none.</summary>
     [AlwaysInterleave, Alias("Look")]
     Task<Merchant?> Look();

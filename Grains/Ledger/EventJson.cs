@@ -46,6 +46,7 @@ public static class EventJson
             new TextJson<OutTradeNo>(o => o.Value, OutTradeNo.ParseStored),
             new TextJson<RequestId>(r => r.Value, RequestId.Parse),
             new TextJson<OutRefundNo>(o => o.Value, OutRefundNo.Parse),
+            new TextJson<MerchantCodeId>(c => c.Value, MerchantCodeId.Parse),
             new TextJson<OutBillNo>(o => o.Value, OutBillNo.Parse),
             new TextJson<AuthorizationCode>(a => a.Value, AuthorizationCode.Parse),
             new TextJson<ServiceOrderNo>(o => o.Value, ServiceOrderNo.Parse),

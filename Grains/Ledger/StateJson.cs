@@ -24,15 +24,16 @@ internal static class StateJson
     {
         [typeof(Wallet)] = FrozenSet.Create(
             "balance", "opened", "passwordFailures", "passwordLockedUntil", "paidOn", "paidToday"),
-        [typeof(Merchant)] = FrozenSet.Create("balance", "feesDue", "feesMovedCount", "profile"),
-        [typeof(MerchantProfile)] = FrozenSet.Create("name", "feeRate", "appIds", "keys"),
+        [typeof(Merchant)] = FrozenSet.Create("balance", "feesDue", "feesMovedCount", "profile", "codes"),
+        [typeof(MerchantCode)] = FrozenSet.Create("codeId", "appId", "isClosed"),
+        [typeof(MerchantProfile)] = FrozenSet.Create("name", "feeRate", "appIds", "keys", "partner"),
         [typeof(MerchantKey)] = FrozenSet.Create("serialNo"),
         [typeof(Order)] = FrozenSet.Create(
             "terms", "createdAt", "state", "balance", "transactionId", "paidBy", "paidAt", "shares", "unfrozen"),
         [typeof(OrderShare)] = FrozenSet.Create("outSharingNo", "share", "amount", "at", "isBack"),
         [typeof(OrderThaw)] = FrozenSet.Create("by", "amount", "at"),
         [typeof(OrderTerms)] = FrozenSet.Create(
-            "merchant", "outTradeNo", "appId", "tradeType", "amount", "timeExpire", "limitPay", "payer", "profitSharing", "combined"),
+            "merchant", "outTradeNo", "appId", "tradeType", "amount", "timeExpire", "limitPay", "payer", "profitSharing", "combined", "partner", "subAppId"),
         [typeof(CombinedOrder)] = FrozenSet.Create("terms", "createdAt", "state", "balance", "paidBy", "paidAt", "takenSubOrder"),
         [typeof(CombinedOrderTerms)] = FrozenSet.Create(
             "merchant", "outTradeNo", "appId", "tradeType", "timeExpire", "limitPay", "payer", "subOrders"),

@@ -106,6 +106,16 @@ public sealed class MerchantGrain(AccountServices services)
             (merchant, _, now) => AgreeTrustService.Decide(merchant, command, now),
             unable: new(Stopped: AgreeTrustServiceStatus.AccountStopped));
 
+    public Task<MerchantCodeStatus> MakeCode(MakeMerchantCode command) =>
+        Run(
+            (merchant, _, now) => MakeMerchantCode.Decide(merchant, command, now),
+            unable: new(Stopped: MerchantCodeStatus.AccountStopped));
+
+    public Task<MerchantCodeStatus> CloseCode(CloseMerchantCode command) =>
+        Run(
+            (merchant, _, now) => CloseMerchantCode.Decide(merchant, command, now),
+            unable: new(Stopped: MerchantCodeStatus.AccountStopped));
+
     public Task<Merchant?> Look() => Latest();
 
     protected override Enclosed EnclosedWith(MerchantEvent debited) =>

@@ -111,7 +111,7 @@ public sealed partial class PaymentGrain(AccountServices services, TimeProvider 
         var sequence = state.Notifications;
         return
         [
-            new(WebhookIds.Of(Self, sequence), Self, state.Terms!.Merchant, eventType, url, sequence, happened.At),
+            new(WebhookIds.Of(Self, sequence), Self, state.Terms!.Partner ?? state.Terms.Merchant, eventType, url, sequence, happened.At),
         ];
     }
 

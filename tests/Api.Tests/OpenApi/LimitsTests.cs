@@ -101,6 +101,8 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
         if (body["combine_mchid"] is not null) body["combine_mchid"] = tael.Merchant.Mchid;
         if (body["combine_appid"] is not null) body["combine_appid"] = tael.Merchant.AppId;
         if (body["combine_payer_info"]?["openid"] is not null) body["combine_payer_info"]!["openid"] = tael.OpenId;
+        if (body["sp_mchid"] is not null) body["sp_mchid"] = tael.Merchant.Mchid;
+        if (body["sp_appid"] is not null) body["sp_appid"] = tael.Merchant.AppId;
         foreach (var sub in body["sub_orders"]?.AsArray() ?? []) sub!["mchid"] = tael.Merchant.Mchid;
         return body;
     }
@@ -109,8 +111,13 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
     {
         var path = call.ParametersIn("path").Aggregate(call.Path, (path, parameter) =>
             path.Replace($"{{{parameter["name"]}}}", (string)parameter["example"]!, StringComparison.Ordinal));
-        var query = call.ParametersIn("query").Where(parameter => (bool?)parameter["required"] == true).Select(parameter =>
-            $"{parameter["name"]}={((string?)parameter["name"] == "mchid" ? tael.Merchant.Mchid : parameter["example"])}").ToArray();
+        var query = call.ParametersIn("query")
+            .Where(parameter => (bool?)parameter["required"] == true || IsOwnMchid((string)parameter["name"]!))
+            .Select(parameter => $"{parameter["name"]}={(IsOwnMchid((string)parameter["name"]!) ? tael.Merchant.Mchid : parameter["example"])}")
+            .ToArray();
         return query.Length > 0 ? $"{path}?{string.Join('&', query)}" : path;
+
+        bool IsOwnMchid(string name) =>
+            name is "mchid" or "sp_mchid" || (name == "sub_mchid" && path.Contains("/partner/", StringComparison.Ordinal));
     }
 }

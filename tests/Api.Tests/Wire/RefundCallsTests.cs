@@ -117,7 +117,7 @@ public sealed class RefundCallsTests(WireTael tael) : IClassFixture<WireTael>
         {
             var rows = new TheoryData<string, string?, int, string, string>
             {
-                { "/sub_mchid", "\"1900000901\"", 400, "PARAM_ERROR", "/sub_mchid" },
+                { "/sub_mchid", "\"1900000901\"", 403, "NO_AUTH", "/sub_mchid" },
                 { "/transaction_id", "\"123\"", 400, "PARAM_ERROR", "/transaction_id" },
                 { "/transaction_id", $"\"{new string('9', 28)}\"", 404, "RESOURCE_NOT_EXISTS", "/transaction_id" },
                 { "/out_trade_no", null, 400, "PARAM_ERROR", "/transaction_id" },
@@ -216,7 +216,7 @@ public sealed class RefundCallsTests(WireTael tael) : IClassFixture<WireTael>
         // Another merchant's refunds do not exist for this one.
         (await tael.OtherMerchant.Get($"{Refunds}/{Number(paid, "r")}")).MustRefuse(404, "RESOURCE_NOT_EXISTS");
         (await Merchant.Get($"{Refunds}/%20")).MustRefuse(400, "PARAM_ERROR", "out_refund_no");
-        (await Merchant.Get($"{Refunds}/{Number(paid, "r")}?sub_mchid=1")).MustRefuse(400, "PARAM_ERROR", "sub_mchid");
+        (await Merchant.Get($"{Refunds}/{Number(paid, "r")}?sub_mchid=1")).MustRefuse(403, "NO_AUTH", "sub_mchid");
     }
 
     [Fact]

@@ -47,6 +47,11 @@ public sealed class EventJsonTests
             Remark = "a \"prize\"",
         },
         [typeof(int)] = 1,
+        [typeof(MerchantCodeId)] = MerchantCodeId.Parse("till-1"),
+        [typeof(MerchantCode)] = new MerchantCode
+        {
+            CodeId = MerchantCodeId.Parse("till-1"), AppId = "wx0", Description = "tea", NotifyUrl = "https://tea.test",
+        },
         [typeof(CombinedOrderTerms)] = new CombinedOrderTerms
         {
             Merchant = new MerchantId(1_900_000_000),

@@ -94,6 +94,18 @@ public sealed class SubOrderTests
         Release(Another, ReleaseOrderStatus.NotReserved);
     }
 
+    [Fact]
+    public void What_a_service_provider_has_ordered_only_it_closes()
+    {
+        var sp = new MerchantId(1900000009);
+        Create(CreateOrderStatus.Created, Terms with { Combined = null, Partner = sp });
+        Check(CloseOrderStatus.OrderNotFound, CloseOrder.Decide(_order, new(), Now));
+        Check(CloseOrderStatus.OrderNotFound, CloseOrder.Decide(_order, new(Shop), Now));
+        Check(CloseOrderStatus.Closed, CloseOrder.Decide(_order, new(sp), Now));
+        Check(CloseOrderStatus.Closed, CloseOrder.Decide(_order, new(sp), Now));
+        Assert.Single(_journal.OfType<OrderClosed>());
+    }
+
     [Theory]
     [InlineData("j-1900000001-combine-1/sub-1-by-10000001", true)]
     [InlineData("j-1900000001-combine-1/sub-49-by-9999999999999999", true)]

@@ -1,0 +1,42 @@
+using Tael.Client.Api.Wire;
+using Tael.Domain.Merchants;
+using Tael.Domain.Payments;
+using Tael.Grains;
+
+namespace Tael.Client.Api.Partners;
+
+/// <summary>In whose name a merchant calls: its own, or, as a service provider (服务商), a merchant's that has chosen it.</summary>
+/// <param name="Merchant">Whose orders and money it is about.</param>
+/// <param name="Partner">The caller, if it is the merchant's service provider; null: it is the merchant itself.</param>
+/// <param name="Profile">The merchant's, if it is not the caller.</param>
+internal readonly record struct Partnership(MerchantId Merchant, MerchantId? Partner, MerchantProfile? Profile = null)
+{
+    /// <summary>What the calls of service providers are refused with beside the others.</summary>
+    public static readonly (ErrorCode Code, string When)[] Refusals =
+        [(ErrorCode.NoAuth, "`sp_mchid` is not the merchant that signed, or `sub_mchid` is no merchant of it")];
+
+    /// <summary>What a merchant has ordered itself is not its service provider's, nor the other way round.</summary>
+    public bool Owns(OrderTerms terms) => terms.Merchant == Merchant && terms.Partner == Partner;
+
+    /// <param name="subMchid">Null: the caller calls in its own name.</param>
+    /// <returns>With NO_AUTH if the merchant has not chosen the caller, or there is none: which of the two, strangers are not told.</returns>
+    public static async Task<(Partnership Of, Refusal? Refusal)> Of(V3Call call, string? subMchid, string field, string location)
+    {
+        if (subMchid is null) return (new(call.Merchant.Id, null), null);
+
+        var profile = MerchantId.TryParse(subMchid, out var id)
+            ? (await call.Ask(call.Grains.Merchant(id), merchant => merchant.Look()))?.Profile
+            : null;
+        return profile?.Partner == call.Merchant.Id
+            ? (new(id, call.Merchant.Id, profile), null)
+            : (default, new(ErrorCode.NoAuth, field, Wire.Refusal.Shorten(subMchid), "is no merchant of this service provider", location));
+    }
+
+    /// <summary>The same for calls that name the service provider as well.</summary>
+    public static async Task<(Partnership Of, Refusal? Refusal)> Of(
+        V3Call call, (string Sp, string Sub) mchids, string prefix, string location) =>
+        mchids.Sp == $"{call.Merchant.Id}"
+            ? await Of(call, mchids.Sub, $"{prefix}sub_mchid", location)
+            : (default, new(
+                ErrorCode.NoAuth, $"{prefix}sp_mchid", Wire.Refusal.Shorten(mchids.Sp), "is not the merchant that signed", location));
+}
