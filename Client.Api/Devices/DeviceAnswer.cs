@@ -10,6 +10,8 @@ namespace Tael.Client.Api.Devices;
 /// <param name="EnrolTime">When it got its first key, or its latest by a code; not there until then.</param>
 /// <param name="State">REGISTERED: it has no key yet. SUSPENDED and REVOKED: it can begin nothing.</param>
 /// <param name="StateTime">Since when it may act, or may not.</param>
+/// <param name="FenceTime">Of a device that is suspended or revoked: no order that it has made is paid after this. Not there while one may
+/// be, which ends by itself.</param>
 /// <param name="Reason">Why it is suspended or revoked.</param>
 internal sealed record DeviceAnswer(
     string DeviceId,
@@ -20,6 +22,7 @@ internal sealed record DeviceAnswer(
     string? NotifyUrl,
     [property: OneOf("REGISTERED", "ACTIVE", "SUSPENDED", "REVOKED")] string State,
     string StateTime,
+    string? FenceTime,
     string? Reason,
     string? KeyId,
     string? DeviceModel,
@@ -35,11 +38,15 @@ internal sealed record DeviceAnswer(
         device.Binding.NotifyUrl,
         StateOf(device),
         Times.Format(device.StandingSince),
+        device is { Standing: not DeviceStanding.Good, FencedAt: { } fenced } ? Precise(fenced) : null,
         device.Reason,
         device.Key?.KeyId,
         device.Make?.Model ?? device.Binding.Model,
         device.Make?.Version,
         device.EnrolledAt is { } at ? Times.Format(at) : null);
+
+    /// <summary>To the millisecond: it is compared with the times of payments.</summary>
+    private static string Precise(Domain.Instant at) => Wallets.OwnJson.Time(at);
 
     private static string StateOf(Device device) => device.Standing switch
     {

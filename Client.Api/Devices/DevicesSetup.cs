@@ -28,6 +28,11 @@ public static class DevicesSetup
             .Refuses(DeviceStatus.DeviceRevoked, DeviceStatus.DeviceSuspended);
         LookAtDeviceEndpoint.Map(device);
         RotateDeviceKeyEndpoint.Map(device);
+        OpenTillSessionEndpoint.Map(device);
+        LookAtTillSessionEndpoint.Map(device);
+        PayTillSessionEndpoint.Map(device);
+        CancelTillSessionEndpoint.Map(device);
+        RefundAtTillEndpoint.Map(device);
     }
 
     public static void MapDevices(this V3Endpoints v3)

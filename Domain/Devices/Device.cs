@@ -6,7 +6,8 @@ namespace Tael.Domain.Devices;
 
 /// <summary>One device at a till: whose it is, which key speaks for it, and whether it may act.</summary>
 /// <remarks>
-/// Invariant: a device that is suspended or revoked begins nothing. It holds no money.
+/// Invariant: a device that is suspended or revoked begins nothing, and what it had begun has ended when it is said to be fenced
+/// (<see cref="FencedAt"/>). It holds no money.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("Device")]
 public sealed record Device : IAccount
@@ -31,7 +32,18 @@ public sealed record Device : IAccount
     /// <summary>Since when it stands so.</summary>
     [Id(8)] public Instant StandingSince { get; init; }
 
+    /// <summary>The latest sale; null: there has been none.</summary>
+    [Id(9)] public TillSession? Session { get; init; }
+
+    /// <summary>When the latest payment of a session ended, paid or not.</summary>
+    [Id(10)] public Instant PaymentEndedAt { get; init; }
+
     public long BalanceMinor => 0;
+
+    /// <summary>Since when it stands as it does and none of its payments is under way: no order that it has made is paid later. Null while one
+    /// may be.</summary>
+    public Instant? FencedAt =>
+        Session is { State: TillSessionState.Paying } ? null : StandingSince > PaymentEndedAt ? StandingSince : PaymentEndedAt;
 
     /// <summary>What keeps the device from acting; null if nothing does.</summary>
     /// <param name="keyId">The key that signed.</param>
@@ -62,8 +74,26 @@ public sealed record Device : IAccount
         {
             Standing = DeviceStanding.Revoked, Reason = e.Reason, StandingSince = e.At, Invitation = null,
         },
+        ({ } d, TillSessionOpened e) => d with { Session = new(e.Session, e.Price, e.Description, e.Items, e.At) },
+        ({ } d, TillRefundAsked) => d,
+        ({ } d, DevicePaymentHeard e) => d.Session is { State: TillSessionState.Paying, Payment: { } p } && p.Order == e.From ? d.Pay(e.At) : d,
+        ({ Session: { } s } d, TillPaymentStarted e) => d with
+        {
+            Session = s with
+            {
+                State = TillSessionState.Paying, Payment = new(e.Attempt, e.Order, e.AuthCode), Attempts = e.Attempt, Failure = null,
+            },
+        },
+        ({ Session: { } s } d, TillPaymentFailed e) => d with
+        {
+            Session = s with { State = TillSessionState.Open, Payment = null, Failure = e.Failure }, PaymentEndedAt = e.At,
+        },
+        ({ Session: not null } d, TillSessionPaid e) => d.Pay(e.At),
+        ({ Session: { } s } d, TillSessionCancelled) => d with { Session = s with { State = TillSessionState.Cancelled } },
         _ => throw new UnreachableException($"{happened.GetType().Name} can't follow this state."),
     };
+
+    private Device Pay(Instant at) => this with { Session = Session! with { State = TillSessionState.Paid }, PaymentEndedAt = at };
 }
 
 /// <summary>Whether a device may act. Append, never renumber.</summary>

@@ -90,6 +90,7 @@ public sealed record Order : IAccount
                 Notifications = now.Notifications + (e.NotifyUrl is null ? 0 : 1),
             },
             OrderSettled e => now with { Balance = now.Balance - e.Amount },
+            OrderAnnounced => now,
             OrderClosed e => now with { State = OrderState.Closed, ClosedBy = e.By },
             PaymentNotTaken e => now with { Balance = now.Balance + e.Amount },
             PaymentReturned e => now with { Balance = now.Balance - e.Amount },
@@ -122,6 +123,17 @@ public sealed record OrderPaid(
     Instant At) : OrderEvent(At)
 {
     public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);
+}
+
+/// <summary>That the order is paid is on its way to the device that waits to hear it, as a transfer of nothing.</summary>
+[GenerateSerializer, Immutable, Alias("OrderAnnounced")]
+public sealed record OrderAnnounced(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId To,
+    [property: Id(2)] Money Amount,
+    Instant At) : OrderEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
 }
 
 /// <summary>The order's money is on its way to the merchant.</summary>

@@ -1,4 +1,5 @@
 using Orleans;
+using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Wallets;
 
@@ -46,6 +47,9 @@ public sealed record OrderTerms
 
     /// <summary>The payer must confirm with the password, however small the amount is: a test in the sandbox wants it so.</summary>
     [Id(20)] public bool? AsksPassword { get; init; }
+
+    /// <summary>The device that has made the order and waits to hear that it is paid.</summary>
+    [Id(90)] public AccountId? Device { get; init; }
 
     /// <summary>The merchant takes no money from a wallet's balance.</summary>
     public bool ExcludesBalance => LimitPay?.Split(',').Contains("no_balance") == true;

@@ -16,7 +16,9 @@ public sealed class PaymentGrain(AccountServices services) : AccountGrain<Order,
     protected override bool OpensUnread => true;
 
     public override Task<CreditStatus> Credit(CreditAccount command) => Run(
-        (order, earlier, now) => CreditOrder.Decide(Self, order, command, earlier, now), command.Id, command.IsRetry);
+        (order, earlier, now) => AnnounceOrder.With(CreditOrder.Decide(Self, order, command, earlier, now), Self, order, now),
+        command.Id,
+        command.IsRetry);
 
     public Task<CreateOrderStatus> Create(CreateOrder command) => Run(
         (order, _, now) => CreateOrder.Decide(order, command, now),

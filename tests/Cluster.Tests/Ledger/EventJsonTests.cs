@@ -29,6 +29,8 @@ public sealed class EventJsonTests
         [typeof(DeviceInvitation)] = new DeviceInvitation("hash", new Instant(5)),
         [typeof(DeviceKey)] = new DeviceKey("id", "key"),
         [typeof(DeviceMake)] = new DeviceMake("model", "1.0"),
+        [typeof(int)] = 7,
+        [typeof(OutRefundNo)] = OutRefundNo.Parse("refund-1"),
         [typeof(PayoutState)] = PayoutState.Expired,
         [typeof(PayoutTerms)] = new PayoutTerms
         {
