@@ -33,6 +33,8 @@ public static class DevicesSetup
         PayTillSessionEndpoint.Map(device);
         CancelTillSessionEndpoint.Map(device);
         RefundAtTillEndpoint.Map(device);
+        ConnectDeviceEndpoint.Map(device);
+        AcknowledgeCommandEndpoint.Map(device);
     }
 
     public static void MapDevices(this V3Endpoints v3)
@@ -42,6 +44,7 @@ public static class DevicesSetup
         BindDeviceEndpoint.Map(v3);
         StopDeviceEndpoint.Map(v3);
         ResumeDeviceEndpoint.Map(v3);
+        SendDeviceCommandEndpoint.Map(v3);
         ListDevicesEndpoint.Map(v3);
     }
 }

@@ -47,6 +47,23 @@ public interface IDeviceGrain : IAccountGrain
     [AlwaysInterleave, Alias("Resume")]
     Task<DeviceStatus> Resume(ResumeDevice command);
 
+    /// <summary>From now on the observer is told what is new; first of all what the device has not acknowledged.</summary>
+    [AlwaysInterleave, Alias("Connect")]
+    Task<DeviceStatus> Connect(ConnectDevice command, IDeviceObserver observer);
+
+    /// <summary>The connection is still there. False: it is not known, and is to be made anew.</summary>
+    [AlwaysInterleave, Alias("Beat")]
+    Task<bool> Beat(string connection);
+
+    [AlwaysInterleave, Alias("Disconnect")]
+    Task<DeviceStatus> Disconnect(DisconnectDevice command);
+
+    [AlwaysInterleave, Alias("SendCommand")]
+    Task<DeviceStatus> SendCommand(SendDeviceCommand command);
+
+    [AlwaysInterleave, Alias("Acknowledge")]
+    Task<DeviceStatus> Acknowledge(AcknowledgeDeviceCommand command);
+
     /// <summary>The device as it is stored now; null if there is none.</summary>
     [AlwaysInterleave, Alias("Look")]
     Task<Device?> Look();

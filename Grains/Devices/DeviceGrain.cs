@@ -19,8 +19,13 @@ public sealed partial class DeviceGrain(AccountServices services)
 
     protected override int SnapshotEvery => 100;
 
-    public override Task<CreditStatus> Credit(CreditAccount command) =>
-        Run((device, earlier, now) => HearPayment.Decide(device, command, earlier, now), command.Id, command.IsRetry);
+    public override async Task<CreditStatus> Credit(CreditAccount command)
+    {
+        var status = await Run(
+            (device, earlier, now) => HearPayment.Decide(device, command, earlier, now), command.Id, command.IsRetry);
+        Push();
+        return status;
+    }
 
     public Task<DeviceStatus> Register(RegisterDevice command) =>
         Decide((device, now) => RegisterDevice.Decide(device, command, now));
@@ -54,6 +59,10 @@ public sealed partial class DeviceGrain(AccountServices services)
         if (await this.GetReminder(Fence) is { } reminder) await this.UnregisterReminder(reminder);
     }
 
-    private Task<DeviceStatus> Decide(Func<Device?, Instant, Decision<DeviceStatus, DeviceEvent>> decide) =>
-        Run((device, _, now) => decide(device, now), unable: new(Stopped: DeviceStatus.AccountStopped));
+    private async Task<DeviceStatus> Decide(Func<Device?, Instant, Decision<DeviceStatus, DeviceEvent>> decide)
+    {
+        var status = await Run((device, _, now) => decide(device, now), unable: new(Stopped: DeviceStatus.AccountStopped));
+        Push();
+        return status;
+    }
 }
