@@ -10,6 +10,11 @@ namespace Tael.Client.Api.Devices;
 /// <param name="EnrolTime">When it got its first key, or its latest by a code; not there until then.</param>
 /// <param name="State">REGISTERED: it has no key yet. SUSPENDED and REVOKED: it can begin nothing.</param>
 /// <param name="StateTime">Since when it may act, or may not.</param>
+/// <param name="FenceTime">Of a device that is suspended or revoked: no order that it has made is paid after this. Not there while one may
+/// be, which ends by itself.</param>
+/// <param name="Connection">Whether it is connected now; NEVER: it has never been.</param>
+/// <param name="ConnectionTime">Since when, as far as that is known.</param>
+/// <param name="OfflineReason">CLOSED: by the device. LOST: it has said nothing for a minute, or a server has been lost. Others say themselves.</param>
 /// <param name="Reason">Why it is suspended or revoked.</param>
 internal sealed record DeviceAnswer(
     string DeviceId,
@@ -20,13 +25,18 @@ internal sealed record DeviceAnswer(
     string? NotifyUrl,
     [property: OneOf("REGISTERED", "ACTIVE", "SUSPENDED", "REVOKED")] string State,
     string StateTime,
+    string? FenceTime,
     string? Reason,
     string? KeyId,
     string? DeviceModel,
     string? Version,
-    string? EnrolTime)
+    string? EnrolTime,
+    [property: OneOf("ONLINE", "OFFLINE", "NEVER")] string Connection,
+    string? ConnectionTime,
+    string? OfflineReason)
 {
-    public static DeviceAnswer Of(DeviceId id, Device device) => new(
+    /// <param name="isConnected">Its grain knows the connection that is in its journal.</param>
+    public static DeviceAnswer Of(DeviceId id, Device device, bool isConnected) => new(
         $"{id}",
         id.SerialNo,
         device.Binding.AppId,
@@ -35,11 +45,18 @@ internal sealed record DeviceAnswer(
         device.Binding.NotifyUrl,
         StateOf(device),
         Times.Format(device.StandingSince),
+        device is { Standing: not DeviceStanding.Good, FencedAt: { } fenced } ? Precise(fenced) : null,
         device.Reason,
         device.Key?.KeyId,
         device.Make?.Model ?? device.Binding.Model,
         device.Make?.Version,
-        device.EnrolledAt is { } at ? Times.Format(at) : null);
+        device.EnrolledAt is { } at ? Times.Format(at) : null,
+        device.Presence is null ? "NEVER" : isConnected ? "ONLINE" : "OFFLINE",
+        device.Presence is { } presence ? Times.Format(presence.Since) : null,
+        device.Presence is null || isConnected ? null : device.Presence.Reason ?? "LOST");
+
+    /// <summary>To the millisecond: it is compared with the times of payments.</summary>
+    private static string Precise(Domain.Instant at) => Wallets.OwnJson.Time(at);
 
     private static string StateOf(Device device) => device.Standing switch
     {
@@ -84,10 +101,14 @@ internal static class MerchantDevice
         _ => throw new UnreachableException($"{status}"),
     };
 
-    public static async Task<Answer> Show(V3Call call, DeviceId id) =>
-        await call.Ask(call.Grains.Device(id), device => device.Look()) is { } device
-            ? Wire.Answer.Ok(DeviceAnswer.Of(id, device))
-            : Wire.Answer.Refuse(ErrorCode.ResourceNotExists);
+    public static async Task<Answer> Show(V3Call call, DeviceId id)
+    {
+        var grain = call.Grains.Device(id);
+        if (await call.Ask(grain, device => device.Look()) is not { } device) return Wire.Answer.Refuse(ErrorCode.ResourceNotExists);
+
+        var isConnected = device.Presence?.Connection is { } connection && await call.Ask(grain, d => d.Beat(connection));
+        return Wire.Answer.Ok(DeviceAnswer.Of(id, device, isConnected));
+    }
 
     public static Refusal Invalid(string issue) => new(ErrorCode.InvalidRequest) { Message = $"{ErrorCode.InvalidRequest.Message}: {issue}" };
 }

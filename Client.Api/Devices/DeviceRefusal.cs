@@ -37,6 +37,14 @@ internal static class DeviceRefusal
         DeviceStatus.CodeExpired => (403, "CODE_EXPIRED", "The code's time is over: have another one made."),
         DeviceStatus.ModelDiffers => (403, "MODEL_DIFFERS", "The merchant expects a device of another model."),
         DeviceStatus.AccountStopped => (403, "ACCOUNT_STOPPED", "The device's account is stopped; ask the operator."),
+        DeviceStatus.CommandNotFound => (404, "COMMAND_NOT_FOUND", "The device has never had a command of that number."),
+        DeviceStatus.SessionNotFound => (404, "SESSION_NOT_FOUND", "That is not the device's latest session."),
+        DeviceStatus.SessionUnderWay => (409, "SESSION_UNDER_WAY", "Another session is under way: end it first."),
+        DeviceStatus.SessionIdUsed => (409, "SESSION_ID_USED", "The sessionId stands for another sale."),
+        DeviceStatus.SessionPaid => (409, "SESSION_PAID", "The session has been paid."),
+        DeviceStatus.SessionCancelled => (409, "SESSION_CANCELLED", "The session has been cancelled."),
+        DeviceStatus.PaymentUnderWay => (409, "PAYMENT_UNDER_WAY", "Another payment is under way: wait, or cancel the session."),
+        DeviceStatus.AttemptsUsedUp => (409, "ATTEMPTS_USED_UP", "99 payments have failed: open another session."),
         _ => null,
     };
 }

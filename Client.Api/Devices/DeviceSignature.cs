@@ -24,7 +24,9 @@ internal sealed class DeviceSignature(DeviceServices services) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var (body, tooLong) = await BodyReader.Read(http.Request);
+
+        // What follows a request for a WebSocket is the WebSocket's.
+        var (body, tooLong) = http.WebSockets.IsWebSocketRequest ? default : await BodyReader.Read(http.Request);
         if (tooLong is not null) return OwnJson.Refuse($"The body may have {BodyReader.BytesMax} bytes.");
         if (await Check(http, body) is { } refusal) return refusal;
 

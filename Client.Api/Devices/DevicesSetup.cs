@@ -28,6 +28,13 @@ public static class DevicesSetup
             .Refuses(DeviceStatus.DeviceRevoked, DeviceStatus.DeviceSuspended);
         LookAtDeviceEndpoint.Map(device);
         RotateDeviceKeyEndpoint.Map(device);
+        OpenTillSessionEndpoint.Map(device);
+        LookAtTillSessionEndpoint.Map(device);
+        PayTillSessionEndpoint.Map(device);
+        CancelTillSessionEndpoint.Map(device);
+        RefundAtTillEndpoint.Map(device);
+        ConnectDeviceEndpoint.Map(device);
+        AcknowledgeCommandEndpoint.Map(device);
     }
 
     public static void MapDevices(this V3Endpoints v3)
@@ -37,6 +44,7 @@ public static class DevicesSetup
         BindDeviceEndpoint.Map(v3);
         StopDeviceEndpoint.Map(v3);
         ResumeDeviceEndpoint.Map(v3);
+        SendDeviceCommandEndpoint.Map(v3);
         ListDevicesEndpoint.Map(v3);
     }
 }

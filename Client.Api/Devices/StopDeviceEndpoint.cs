@@ -8,7 +8,8 @@ namespace Tael.Client.Api.Devices;
 
 /// <summary>POST /v3/tael/devices/{device_sn}/stop {for_good, reason}: from the answer on the device can begin nothing; with
 /// <c>for_good</c>, where it is stolen or lost, never again.</summary>
-/// <remarks>Not of WeChat Pay. The same again changes nothing.</remarks>
+/// <remarks>Not of WeChat Pay. The same again changes nothing. A payment that is under way ends first, paid or never to be paid: no order of
+/// the device is paid after <c>fence_time</c>. An answer of 500 says that this is not known yet; the device can begin nothing all the same.</remarks>
 public static class StopDeviceEndpoint
 {
     public static void Map(V3Endpoints v3) =>

@@ -65,6 +65,8 @@ internal static partial class OwnJson
                 return inner;
             }
 
+            if (value is Array items && WhyNot(items, field, path + field.Name) is { } wrong) return wrong;
+
             foreach (var rule in field.Rules)
             {
                 var issue = value switch
@@ -81,11 +83,27 @@ internal static partial class OwnJson
         return null;
     }
 
+    private static IResult? WhyNot(Array items, Field field, string path)
+    {
+        if (items.Length > field.ItemsMax) return Refuse($"{field.Name} may have at most {field.ItemsMax} items.", path);
+
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (items.GetValue(i) is not { } item) return Refuse($"{field.Name} has an item that is null.", $"{path}/{i}");
+            if (field.Shape.Item!.Kind == ShapeKind.Object && WhyNot(item, field.Shape.Item, $"{path}/{i}/") is { } wrong) return wrong;
+        }
+
+        return null;
+    }
+
     public static IResult Ok<T>(T body) => Results.Json(body, Options);
 
     /// <param name="field">The one to blame, if it is one alone.</param>
     public static IResult Refuse(string why, string? field = null) =>
         Problems.Of(StatusCodes.Status400BadRequest, "PARAM_ERROR", why, field);
+
+    /// <summary>Without insignificant white space, to be kept.</summary>
+    public static string Compact<T>(T content) => JsonSerializer.Serialize(content, Options);
 
     /// <summary>For files that people read.</summary>
     public static string Write<T>(T content) => JsonSerializer.Serialize(content, Indented) + "\n";
@@ -114,7 +132,7 @@ internal static partial class OwnJson
 
     private static string? FieldOf(JsonException e)
     {
-        var at = e.Path is { Length: > 2 } path ? path[2..].Replace('.', '/') : null;
+        var at = e.Path is { Length: > 2 } path ? path[2..].Replace('.', '/').Replace('[', '/').Replace("]", "", StringComparison.Ordinal) : null;
         var name = Unknown().Match(e.Message) is { Success: true } unknown ? unknown.Groups[1].Value
             : Missing().Match(e.Message) is { Success: true } missing ? missing.Groups[1].Value.Split(',')[0].Trim('\'')
             : Doubled().Match(e.Message) is { Success: true } doubled ? doubled.Groups[1].Value

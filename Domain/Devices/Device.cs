@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Orleans;
 using Tael.Domain.Ledger;
@@ -6,7 +7,8 @@ namespace Tael.Domain.Devices;
 
 /// <summary>One device at a till: whose it is, which key speaks for it, and whether it may act.</summary>
 /// <remarks>
-/// Invariant: a device that is suspended or revoked begins nothing. It holds no money.
+/// Invariant: a device that is suspended or revoked begins nothing, and what it had begun has ended when it is said to be fenced
+/// (<see cref="FencedAt"/>). It holds no money.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("Device")]
 public sealed record Device : IAccount
@@ -31,7 +33,30 @@ public sealed record Device : IAccount
     /// <summary>Since when it stands so.</summary>
     [Id(8)] public Instant StandingSince { get; init; }
 
+    /// <summary>The latest sale; null: there has been none.</summary>
+    [Id(9)] public TillSession? Session { get; init; }
+
+    /// <summary>When the latest payment of a session ended, paid or not.</summary>
+    [Id(10)] public Instant PaymentEndedAt { get; init; }
+
+    /// <summary>What the device has not acknowledged, in order.</summary>
+    [Id(11)] public ImmutableArray<DeviceCommand> Waiting { get; init; } = [];
+
+    /// <summary>The latest that were asked for and are done, in order of that; at most <see cref="DeviceCommand.DoneMax"/>.</summary>
+    [Id(12)] public ImmutableArray<DeviceCommand> Done { get; init; } = [];
+
+    /// <summary>How many commands there have been: the number of the latest.</summary>
+    [Id(13)] public long CommandsCount { get; init; }
+
+    /// <summary>Null: it has never connected.</summary>
+    [Id(14)] public DevicePresence? Presence { get; init; }
+
     public long BalanceMinor => 0;
+
+    /// <summary>Since when it stands as it does and none of its payments is under way: no order that it has made is paid later. Null while one
+    /// may be.</summary>
+    public Instant? FencedAt =>
+        Session is { State: TillSessionState.Paying } ? null : StandingSince > PaymentEndedAt ? StandingSince : PaymentEndedAt;
 
     /// <summary>What keeps the device from acting; null if nothing does.</summary>
     /// <param name="keyId">The key that signed.</param>
@@ -44,6 +69,8 @@ public sealed record Device : IAccount
         { Standing: DeviceStanding.Suspended } => DeviceStatus.DeviceSuspended,
         _ => null,
     };
+
+    public DeviceCommand? FindCommand(string id) => Waiting.Concat(Done).FirstOrDefault(command => command.Id == id);
 
     /// <summary>Adds one journaled fact. Never refuses: it has already happened.</summary>
     public static Device Evolve(Device? device, DeviceEvent happened) => (device, happened) switch
@@ -62,8 +89,51 @@ public sealed record Device : IAccount
         {
             Standing = DeviceStanding.Revoked, Reason = e.Reason, StandingSince = e.At, Invitation = null,
         },
+        ({ } d, TillSessionOpened e) => d with { Session = new(e.Session, e.Price, e.Description, e.Items, e.At) },
+        ({ } d, TillRefundAsked) => d,
+        ({ } d, DeviceConnected e) => d with { Presence = new(e.Connection, e.At, null) },
+        ({ } d, DeviceDisconnected e) => d with { Presence = new(null, e.At, e.Reason) },
+        ({ } d, DeviceCommandQueued e) => d.Queue(new(d.CommandsCount + 1, e.Command, e.Does, e.Text, null, e.At)),
+        ({ } d, DeviceCommandDone e) => d.Finish(e),
+        ({ } d, DevicePaymentHeard e) => d.Session is { State: TillSessionState.Paying, Payment: { } p } && p.Order == e.From
+            ? d.Pay(e.At).Announce(e)
+            : d.Announce(e),
+        ({ Session: { } s } d, TillPaymentStarted e) => d with
+        {
+            Session = s with
+            {
+                State = TillSessionState.Paying, Payment = new(e.Attempt, e.Order, e.AuthCode), Attempts = e.Attempt, Failure = null,
+            },
+        },
+        ({ Session: { } s } d, TillPaymentFailed e) => d with
+        {
+            Session = s with { State = TillSessionState.Open, Payment = null, Failure = e.Failure }, PaymentEndedAt = e.At,
+        },
+        ({ Session: not null } d, TillSessionPaid e) => d.Pay(e.At),
+        ({ Session: { } s } d, TillSessionCancelled) => d with { Session = s with { State = TillSessionState.Cancelled } },
         _ => throw new UnreachableException($"{happened.GetType().Name} can't follow this state."),
     };
+
+    private Device Announce(DevicePaymentHeard heard)
+    {
+        var next = Queue(new(CommandsCount + 1, null, DeviceCommandKind.Speak, "", heard.From, heard.At));
+        var announcements = next.Waiting.Where(command => command.Id is null).ToList();
+        return announcements.Count <= DeviceCommand.AnnouncementsMax ? next : next with { Waiting = next.Waiting.Remove(announcements[0]) };
+    }
+
+    private Device Queue(DeviceCommand command) => this with { Waiting = Waiting.Add(command), CommandsCount = command.Number };
+
+    private Device Finish(DeviceCommandDone happened)
+    {
+        var command = Waiting.First(waiting => waiting.Number == happened.Number);
+        var left = this with { Waiting = Waiting.Remove(command) };
+        if (command.Id is null) return left;
+
+        var done = Done.Add(command with { DoneAt = happened.At, Failure = happened.Failure });
+        return left with { Done = done.Length > DeviceCommand.DoneMax ? done.RemoveAt(0) : done };
+    }
+
+    private Device Pay(Instant at) => this with { Session = Session! with { State = TillSessionState.Paid }, PaymentEndedAt = at };
 }
 
 /// <summary>Whether a device may act. Append, never renumber.</summary>

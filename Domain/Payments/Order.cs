@@ -115,6 +115,7 @@ public sealed record Order : IAccount
                 Balance = now.Balance + e.Amount,
                 Shares = [.. now.Shares.Select(share => share.Share == e.From ? share with { IsBack = true } : share)],
             },
+            OrderAnnounced => now,
             OrderClosed e => now with { State = OrderState.Closed, ClosedBy = e.By },
             PaymentNotTaken e => now with { Balance = now.Balance + e.Amount },
             PaymentReturned e => now with { Balance = now.Balance - e.Amount },
@@ -154,6 +155,17 @@ public sealed record OrderPaid(
     public AccountId PaidBy => SubOrderTransfer.TryPayer(Transfer, From, out var payer) ? payer.Wallet : From;
 
     public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);
+}
+
+/// <summary>That the order is paid is on its way to the device that waits to hear it, as a transfer of nothing.</summary>
+[GenerateSerializer, Immutable, Alias("OrderAnnounced")]
+public sealed record OrderAnnounced(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId To,
+    [property: Id(2)] Money Amount,
+    Instant At) : OrderEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
 }
 
 /// <summary>The order's money is on its way to the merchant.</summary>

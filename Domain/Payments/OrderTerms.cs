@@ -59,6 +59,9 @@ public sealed record OrderTerms
     /// <summary>The merchant's own app, if its service provider names it.</summary>
     [Id(32)] public string? SubAppId { get; init; }
 
+    /// <summary>The device that has made the order and waits to hear that it is paid.</summary>
+    [Id(90)] public AccountId? Device { get; init; }
+
     /// <summary>The merchant takes no money from a wallet's balance.</summary>
     public bool ExcludesBalance => LimitPay?.Split(',').Contains("no_balance") == true;
 }

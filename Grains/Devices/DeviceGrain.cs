@@ -6,13 +6,26 @@ using Tael.Grains.Ledger;
 namespace Tael.Grains.Devices;
 
 /// <inheritdoc cref="IDeviceGrain"/>
+/// <remarks>A reminder goes on with what a stopped device has still under way: it is set before the device is stopped, since one that reminds
+/// of nothing does no harm.</remarks>
 [GrainType("device")]
-public sealed class DeviceGrain(AccountServices services) : AccountGrain<Device, DeviceEvent>(services), IDeviceGrain
+public sealed partial class DeviceGrain(AccountServices services)
+    : AccountGrain<Device, DeviceEvent>(services), IDeviceGrain, IRemindable
 {
+    private const string Fence = "fence";
+    private const string StoppedFailure = "DEVICE_STOPPED";
+
+    private static readonly TimeSpan FenceAgain = TimeSpan.FromMinutes(1);
+
     protected override int SnapshotEvery => 100;
 
-    public override Task<CreditStatus> Credit(CreditAccount command) =>
-        throw new InvalidOperationException($"{command.Id} brings {command.Amount} to a device, which holds no money.");
+    public override async Task<CreditStatus> Credit(CreditAccount command)
+    {
+        var status = await Run(
+            (device, earlier, now) => HearPayment.Decide(device, command, earlier, now), command.Id, command.IsRetry);
+        Push();
+        return status;
+    }
 
     public Task<DeviceStatus> Register(RegisterDevice command) =>
         Decide((device, now) => RegisterDevice.Decide(device, command, now));
@@ -24,14 +37,32 @@ public sealed class DeviceGrain(AccountServices services) : AccountGrain<Device,
     public Task<DeviceStatus> RotateKey(RotateDeviceKey command) =>
         Decide((device, now) => RotateDeviceKey.Decide(device, command, now));
 
-    public Task<DeviceStatus> Stop(StopDevice command) => Decide((device, now) => StopDevice.Decide(device, command, now));
+    public async Task<DeviceStatus> Stop(StopDevice command)
+    {
+        await this.RegisterOrUpdateReminder(Fence, FenceAgain, FenceAgain);
+        var status = await Decide((device, now) => StopDevice.Decide(device, command, now));
+        await FenceIfStopped();
+        return status;
+    }
 
     public Task<DeviceStatus> Resume(ResumeDevice command) => Decide((device, now) => ResumeDevice.Decide(device, command, now));
 
     public Task<Device?> Look() => Latest();
 
+    public Task ReceiveReminder(string reminderName, TickStatus status) => FenceIfStopped();
+
     protected override Device Evolve(Device? state, DeviceEvent happened) => Device.Evolve(state, happened);
 
-    private Task<DeviceStatus> Decide(Func<Device?, Instant, Decision<DeviceStatus, DeviceEvent>> decide) =>
-        Run((device, _, now) => decide(device, now), unable: new(Stopped: DeviceStatus.AccountStopped));
+    private async Task FenceIfStopped()
+    {
+        if (await Latest() is { Standing: not DeviceStanding.Good }) await FollowPayment(StoppedFailure);
+        if (await this.GetReminder(Fence) is { } reminder) await this.UnregisterReminder(reminder);
+    }
+
+    private async Task<DeviceStatus> Decide(Func<Device?, Instant, Decision<DeviceStatus, DeviceEvent>> decide)
+    {
+        var status = await Run((device, _, now) => decide(device, now), unable: new(Stopped: DeviceStatus.AccountStopped));
+        Push();
+        return status;
+    }
 }

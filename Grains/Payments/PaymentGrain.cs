@@ -17,7 +17,9 @@ public sealed partial class PaymentGrain(AccountServices services, TimeProvider 
     protected override bool OpensUnread => true;
 
     public override Task<CreditStatus> Credit(CreditAccount command) => Run(
-        (order, earlier, now) => CreditOrder.Decide(Self, order, command, earlier, now), command.Id, command.IsRetry);
+        (order, earlier, now) => AnnounceOrder.With(CreditOrder.Decide(Self, order, command, earlier, now), Self, order, now),
+        command.Id,
+        command.IsRetry);
 
     public async Task<CreateOrderStatus> Create(CreateOrder command)
     {

@@ -33,7 +33,10 @@ public sealed class EventJsonTests
         [typeof(DeviceBinding)] = new DeviceBinding("wx0", "store", "till", "model", "https://tea.test"),
         [typeof(DeviceInvitation)] = new DeviceInvitation("hash", new Instant(5)),
         [typeof(DeviceKey)] = new DeviceKey("id", "key"),
+        [typeof(DeviceCommandKind)] = DeviceCommandKind.Print,
         [typeof(DeviceMake)] = new DeviceMake("model", "1.0"),
+        [typeof(int)] = 7,
+        [typeof(OutRefundNo)] = OutRefundNo.Parse("refund-1"),
         [typeof(PayoutState)] = PayoutState.Expired,
         [typeof(PayoutTerms)] = new PayoutTerms
         {
