@@ -110,7 +110,10 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
     private string TargetOf(DescribedCall call)
     {
         var path = call.ParametersIn("path").Aggregate(call.Path, (path, parameter) =>
-            path.Replace($"{{{parameter["name"]}}}", (string)parameter["example"]!, StringComparison.Ordinal));
+            path.Replace(
+                $"{{{parameter["name"]}}}",
+                (string?)parameter["name"] == "openid" ? tael.OpenId : (string)parameter["example"]!,
+                StringComparison.Ordinal));
         var query = call.ParametersIn("query")
             .Where(parameter => (bool?)parameter["required"] == true || IsOwnMchid((string)parameter["name"]!))
             .Select(parameter => $"{parameter["name"]}={(IsOwnMchid((string)parameter["name"]!) ? tael.Merchant.Mchid : parameter["example"])}")

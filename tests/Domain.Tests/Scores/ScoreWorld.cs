@@ -46,7 +46,7 @@ internal static class ScoreWorld
         select Pay(shop, day, fen);
 
     public static Gen<ScoreEvent> AnyFact { get; } =
-        from kind in Gen.Elements(Enum.GetValues<ScoreFactKind>())
+        from kind in Gen.Elements(Enum.GetValues<ScoreFactKind>().Where(kind => kind <= ScoreFactKind.ComplaintUpheld))
         from shop in Gen.Choose(1, ScorePeriod.KeptMax)
         from day in Gen.Choose(0, 1_500)
         select Fact(kind, shop, day);
