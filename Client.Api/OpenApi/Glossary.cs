@@ -56,7 +56,7 @@ internal static class Glossary
         ["sub_orders"] = new("The orders that are paid as one: all of them, or none.", null),
         ["subsidy_amount"] = new("Fen of a subsidy.", null),
         ["time_start"] = new("When the merchant's own order began: RFC 3339; kept, and without effect here.", "2026-01-02T10:34:56+08:00"),
-        ["total_amount"] = new("Fen of the sub-order.", 100),
+        ["total_amount"] = new("Fen in all, of the sub-order or of what the service has cost.", 100),
         ["bill_date"] = new("A day of China, as yyyy-MM-dd.", "2026-01-02"),
         ["bill_type"] = new("Payments, refunds, or both.", "ALL"),
         ["bundle_id"] = new("Of the app that shows the page, on iOS.", "com.example.teashop"),
@@ -152,11 +152,11 @@ internal static class Glossary
         ["offsetSeconds"] = new("How far the time of business is ahead.", 0),
         ["openid"] = new("The payer or payee, as this app knows them.", "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"),
         ["order"] = new("The order's account.", "o-1900000001-order-0001"),
-        ["order_id"] = new("Our number of the profit-sharing order.", "30081900000001share0001"),
+        ["order_id"] = new("Our number of the profit-sharing or service order.", "30081900000001share0001"),
         ["original_type"] = new("What was encrypted.", "transaction"),
         ["out_bill_no"] = new("The merchant's number of the transfer; it is the transfer's for ever.", "bill0001"),
         ["out_id"] = new("The merchant's number of the shop.", "shop-1"),
-        ["out_order_no"] = new("The merchant's number of the profit-sharing order; it is that for ever.", "share0001", IsShown: true),
+        ["out_order_no"] = new("The merchant's number of the profit-sharing or service order; it is that order's for ever.", "order0001", IsShown: true),
         ["out_refund_no"] = new("The merchant's number of the refund.", "refund-0001"),
         ["out_return_no"] = new("The merchant's number of the return; it is that for ever.", "return0001"),
         ["out_trade_no"] = new("The merchant's number of the order; it is the order's for ever.", "order-0001", IsShown: true),
@@ -269,7 +269,7 @@ internal static class Glossary
         ["webhooks"] = new("The notifications, the newest first.", null),
         ["wechatpay_goods_id"] = new("WeChat Pay's number of the goods.", "1001"),
         ["wxpay_goods_id"] = new("WeChat Pay's number of the goods.", "1001"),
-    }.Concat(ServiceOrderWords.All).ToFrozenDictionary();
+    }.Concat(ServiceOrderWords.All).ToDictionary().ToFrozenDictionary(); // ToDictionary refuses a word described twice.
 
     /// <summary>Our own calls have the same names in camelCase.</summary>
     public static Word? Find(string name) =>

@@ -18,7 +18,6 @@ internal static class ServiceOrderWords
         ["permissions"] = new("One by one.", null),
         ["since"] = new("Since when, RFC 3339.", "2026-01-02T10:34:56.789+08:00"),
         ["use_service_state"] = new("Whether the user has given the merchant permission for the service.", "AVAILABLE"),
-        ["bank_type"] = new("What was paid from; `OTHERS` is the balance.", "OTHERS"),
         ["collection"] = new("How far the money for it has come; once it is completed, and unless it costs nothing.", null),
         ["count"] = new("How many; the amount is that of all of them.", 1),
         ["details"] = new("The payments.", null),
@@ -34,9 +33,7 @@ internal static class ServiceOrderWords
         ["need_collection"] = new("Whether something is to be paid, or was.", true),
         ["need_user_confirm"] = new("Whether the user confirms it in their wallet.", true),
         ["orderId"] = new("Our number of the service order.", "15001900000001service-0001"),
-        ["order_id"] = new("Our number of the service order.", "15001900000001service-0001"),
         ["orders"] = new("One by one, the oldest first.", null),
-        ["out_order_no"] = new("The merchant's number of the service order; it is the order's for ever.", "service-0001"),
         ["paid_amount"] = new("Fen that are paid.", 100),
         ["paid_time"] = new("When it was paid: yyyyMMddHHmmss of China.", "20260102103456"),
         ["paid_type"] = new("How: `NEWTON` from the wallet, `MCH` elsewhere, as the merchant says.", "NEWTON"),
@@ -62,7 +59,6 @@ internal static class ServiceOrderWords
         ["start_time_remark"] = new("What is said about the beginning.", "when taken"),
         ["state_description"] = new("While it goes on: `USER_CONFIRM`, or once it is to be paid `MCH_COMPLETE`.", "USER_CONFIRM"),
         ["time_range"] = new("When it begins and ends.", null),
-        ["total_amount"] = new("Fen in all.", 100),
         ["verified"] = new("Whether the identity is proved.", true),
     };
 }

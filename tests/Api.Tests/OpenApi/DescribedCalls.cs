@@ -35,10 +35,22 @@ public sealed class DescribedCalls
 
     public DescribedCall? Find(string method, string target)
     {
-        var path = target.Split('?', 2)[0].TrimEnd('/');
-        if (path.Contains("/..", StringComparison.Ordinal)) return null; // It leads elsewhere.
-
+        var path = WithoutDots(target.Split('?', 2)[0]);
         return All.Where(call => call.Method == method && call.IsAt(path)).MinBy(call => call.Parameters);
+    }
+
+    /// <summary>Where a path leads: servers take out its segments of dots (RFC 3986, 5.2.4) before anything is looked up.</summary>
+    private static string WithoutDots(string path)
+    {
+        var segments = new List<string>();
+        foreach (var segment in path.Split('/'))
+        {
+            var name = segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase);
+            if (name is "..") segments.RemoveRange(Math.Max(1, segments.Count - 1), Math.Min(1, segments.Count - 1));
+            else if (name is not ".") segments.Add(segment);
+        }
+
+        return string.Join('/', segments).TrimEnd('/');
     }
 
     /// <summary>Fails if this answer is not one that the document tells of.</summary>
