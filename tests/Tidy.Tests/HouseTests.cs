@@ -41,6 +41,7 @@ public sealed partial class HouseTests
     [Fact]
     public void No_amount_is_a_floating_or_decimal_number() => Assert.Empty(
         from type in OurTypes
+        where type.Namespace != "Tael.Domain.Faces" // How alike two faces are is no amount.
         from member in type.GetProperties(All).Select(p => (p.Name, Type: p.PropertyType))
             .Concat(type.GetFields(All).Select(f => (f.Name, Type: f.FieldType)))
         where member.Type == typeof(double) || member.Type == typeof(float) || member.Type == typeof(decimal)
@@ -121,7 +122,7 @@ public sealed partial class HouseTests
     private static readonly string[] AllowedInDomain =
     [
         "Orleans;", "Tael.Domain", "System.Buffers", "System.Collections", "System.Diagnostics", "System.Globalization",
-        "System.Security.Cryptography;", "System.Text;",
+        "System.Numerics;", "System.Runtime.InteropServices;", "System.Security.Cryptography;", "System.Text;",
     ];
 
     private static readonly string[] Vague = ["Manager", "Helper", "Helpers", "Util", "Utils", "Base", "Impl", "Dto"];
