@@ -4,6 +4,7 @@ using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
 using Tael.Grains.Bills;
+using Tael.Grains.Faces;
 using Tael.Grains.Ledger;
 using Tael.Grains.Notifications;
 using Tael.Silo.Figures;
@@ -40,6 +41,7 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
         _overdue = new(database, _appends.Forget);
         _book = new(database);
         Bills = new BillBook(database);
+        Faces = new FaceTable(database);
     }
 
     /// <summary>What the running audit has found, and which accounts are stopped for it.</summary>
@@ -50,6 +52,8 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
     public IAccountBook Book => _book;
 
     public IBillBook Bills { get; }
+
+    public IFaceStore Faces { get; }
 
     /// <summary>How appends have fared since it was opened.</summary>
     public AppendFigures Appends { get; }
