@@ -51,7 +51,7 @@ internal sealed class WebhookOperations(Schemas schemas, OpenApiDocument documen
             Required = true,
             Content = new Dictionary<string, IOpenApiMediaType>
             {
-                ["application/json"] = new OpenApiMediaType { Schema = EnvelopeOf(kind), Example = Examples.OfAnswer(Envelope) },
+                ["application/json"] = new OpenApiMediaType { Schema = EnvelopeOf(kind), Example = ExampleOf(kind) },
             },
         },
         Responses = new()
@@ -82,6 +82,15 @@ internal sealed class WebhookOperations(Schemas schemas, OpenApiDocument documen
         Fix(resource, "associated_data", kind.OriginalType);
         Fix(resource, "algorithm", Aead.Algorithm);
         return schema;
+    }
+
+    private static JsonNode ExampleOf(NotificationKind kind)
+    {
+        var example = Examples.OfAnswer(Envelope);
+        (example["event_type"], example["summary"]) = (kind.EventType, kind.Summary);
+        var resource = example["resource"]!;
+        (resource["original_type"], resource["associated_data"], resource["algorithm"]) = (kind.OriginalType, kind.OriginalType, Aead.Algorithm);
+        return example;
     }
 
     private static void Fix(OpenApiSchema schema, string name, string value) =>

@@ -17,7 +17,7 @@ public sealed class ForeignTests(WireTael tael) : IClassFixture<WireTael>
         var absent = things.ToDictionary(thing => thing.Key, thing => Like(thing.Value));
         var calls = (await DescribedCalls.Of(tael.Address)).All.Where(call => call.Path.StartsWith("/v3/", StringComparison.Ordinal)).ToArray();
         var before = await Seen(calls, things);
-        Assert.InRange(before.Count, 10, int.MaxValue);
+        Assert.InRange(before.Count, 9, int.MaxValue);
 
         var journal = tael.Get<JournalStore>().Counts.Appends;
         var compared = await Compare(calls.Where(call => call.Method == "GET"), things, absent);
@@ -104,7 +104,7 @@ public sealed class ForeignTests(WireTael tael) : IClassFixture<WireTael>
         var order = merchant.Order("owned-1");
         order["settle_info"] = new { profit_sharing = true };
         await tael.Pay((await Post("/v3/pay/transactions/native", order)).GetProperty("code_url").GetString()!, 100);
-        await tael.Pay((await Post("/v3/pay/transactions/native", merchant.Order("spent-1", 500_000))).GetProperty("code_url").GetString()!, 500_000);
+        await tael.Pay((await Post("/v3/pay/transactions/native", merchant.Order("spent-1", 5_000))).GetProperty("code_url").GetString()!, 5_000);
         var http = new HttpClient { BaseAddress = tael.Address };
         await http.PostAsJsonAsync("/sandbox/clock", new { advance = "PT2M" });
         var paid = (await merchant.Get($"/v3/pay/transactions/out-trade-no/owned-1?mchid={merchant.Mchid}")).Json;
@@ -118,7 +118,7 @@ public sealed class ForeignTests(WireTael tael) : IClassFixture<WireTael>
             receivers = new[] { new { type = "PERSONAL_OPENID", account = tael.OpenId, amount = 10, description = "a" } },
             unfreeze_unsplit = false,
         });
-        await Post("/v3/refund/domestic/refunds", new { out_trade_no = "spent-1", out_refund_no = "refunded-1", amount = new { refund = 1, total = 500_000, currency = "CNY" } });
+        await Post("/v3/refund/domestic/refunds", new { out_trade_no = "spent-1", out_refund_no = "refunded-1", amount = new { refund = 1, total = 5_000, currency = "CNY" } });
         var payout = await Post("/v3/fund-app/mch-transfer/transfer-bills", new
         {
             appid = merchant.AppId,

@@ -130,7 +130,7 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
         Assert.Equal(journal, tael.Get<JournalStore>().Counts.Appends);
 
         string Good(JsonNode parameter) =>
-            $"{parameter["name"]}={((string)parameter["name"]! is "mchid" or "sp_mchid" ? tael.Merchant.Mchid : parameter["example"])}";
+            $"{parameter["name"]}={((string)parameter["name"]! is "mchid" or "sp_mchid" ? tael.Merchant.Mchid : Uri.EscapeDataString($"{parameter["example"]}"))}";
     }
 
     /// <summary>The example, made this merchant's own.</summary>
