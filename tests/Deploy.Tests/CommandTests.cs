@@ -54,7 +54,10 @@ public sealed class CommandTests : IDisposable
         Assert.NotEqual(old.Item1, Signing().Item1);
         Assert.NotEqual(old.Item2, Signing().Item2);
         Assert.Equal(old, (secrets.Platform.Find(old.Item1)?.Id, secrets.Platform.Find(old.Item2)?.Id));
-        Assert.All(Directory.GetFiles(keys), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        foreach (var file in Directory.GetFiles(keys))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
 
         Assert.Equal((0, true), (Rotate("end"), secrets.TryReloadPlatform()));
         Assert.Null(secrets.Platform.Find(old.Item1));
