@@ -96,4 +96,6 @@ public abstract class OverdueContract(StoreKind kind) : StoreTest(kind)
 
 public sealed class OverdueOnPostgres() : OverdueContract(StoreKind.Postgres);
 
+public sealed class OverdueOnShards() : OverdueContract(StoreKind.Shards);
+
 public sealed class OverdueOnSqlite() : OverdueContract(StoreKind.Sqlite);

@@ -136,4 +136,6 @@ public abstract class WebhookContract(StoreKind kind) : StoreTest(kind)
 
 public sealed class WebhooksOnPostgres() : WebhookContract(StoreKind.Postgres);
 
+public sealed class WebhooksOnShards() : WebhookContract(StoreKind.Shards);
+
 public sealed class WebhooksOnSqlite() : WebhookContract(StoreKind.Sqlite);
