@@ -299,6 +299,10 @@ public sealed class TaelApi : IAsyncDisposable
         CreatePartnerAppOrderEndpoint.Map(v3);
         CreatePartnerH5OrderEndpoint.Map(v3);
         CreatePartnerNativeOrderEndpoint.Map(v3);
+        CreatePartnerCodeOrderEndpoint.Map(v3);
+        CreatePartnerMiniProgramOrderEndpoint.Map(v3);
+        CreatePartnerScannedOrderEndpoint.Map(v3);
+        ReversePartnerOrderEndpoint.Map(v3);
         QueryPartnerOrderEndpoint.Map(v3);
         QueryPartnerTransactionEndpoint.Map(v3);
         ClosePartnerOrderEndpoint.Map(v3);

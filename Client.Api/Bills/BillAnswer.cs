@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Domain.Bills;
@@ -17,22 +18,28 @@ internal static class BillAnswer
 {
     public static readonly (ErrorCode Code, string When)[] Refusals =
     [
+        (ErrorCode.NoAuth, "`sub_mchid` is no merchant of this service provider"),
         (ErrorCode.InvalidRequest, "the day is to come, or longer ago than three months"),
         (ErrorCode.NoStatementExist, "there was no business on the day, or it is today"),
         (ErrorCode.StatementCreating, "it was yesterday, and in China it is not yet ten o'clock"),
     ];
 
-    public static async Task<Answer> Of(V3Call call, string date, BillKind kind, string? tarType)
+    /// <param name="which">The day, and the merchant whose bill its service provider asks for; null: the caller's own.</param>
+    public static async Task<Answer> Of(V3Call call, (string Date, string? SubMchid) which, BillKind kind, string? tarType)
     {
+        var date = which.Date;
         if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
             return new Refusal(ErrorCode.ParamError, "bill_date", Refusal.Shorten(date), "must be a date, like 2018-06-08", "query");
         }
 
-        var bill = new Bill(call.Merchant.Id, SettlementDay.Of(day), kind);
+        var (of, notAllowed) = await Partnership.Of(call, which.SubMchid, "sub_mchid", "query");
+        if (notAllowed is not null) return notAllowed;
+
+        var bill = new Bill(of.Merchant, SettlementDay.Of(day), kind, of.Partner);
         if (Refuse(BillDay.Of(bill.Day, Instant.Of(call.Services.Clock)), date) is { } refusal) return refusal;
 
-        var text = TextOf(call, bill);
+        var text = await TextOf(call, bill);
         using var sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
         await foreach (var part in BytesOf(text)) sha1.AppendData(part);
         if (text.Rows == 0) return Answer.Refuse(ErrorCode.NoStatementExist);
@@ -44,13 +51,14 @@ internal static class BillAnswer
             "SHA1", Convert.ToHexStringLower(hash), tarType is null ? url : $"{url}&tartype={tarType.ToLowerInvariant()}"));
     }
 
-    public static IBillText TextOf(V3Call call, Bill bill)
+    public static async Task<IBillText> TextOf(V3Call call, Bill bill)
     {
         var journal = call.Grains.Bills();
+        var merchant = await call.Ask(call.Grains.Merchant(bill.Merchant), grain => grain.Look());
         return bill.Kind switch
         {
             BillKind.TradeAll or BillKind.TradeSuccess or BillKind.TradeRefund =>
-                new TradeBill(journal, bill, call.Merchant.FeeRate, call.Services.OpenIds),
+                new TradeBill(journal, bill, merchant!.Profile!.FeeRate, call.Services.OpenIds),
             BillKind.Sharing => new ShareBill(journal, bill, call.Services.OpenIds),
             _ => new FundFlowBill(journal, bill),
         };

@@ -25,7 +25,7 @@ public static class DownloadBillEndpoint
                 ErrorCode.InvalidRequest, "token", Refusal.Shorten(query.Token), "leads to no bill, or no longer", "query"));
         }
 
-        if (file.Bill.Merchant != call.Merchant.Id)
+        if (file.Bill.Holder != call.Merchant.Id)
         {
             return Task.FromResult<Answer>(new Refusal(
                 ErrorCode.NoAuth, "token", Refusal.Shorten(query.Token), "was given to another merchant", "query"));
@@ -49,7 +49,8 @@ public static class DownloadBillEndpoint
     {
         using var sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
         byte[] ahead = [];
-        await foreach (var part in BillAnswer.BytesOf(BillAnswer.TextOf(call, file.Bill)).WithCancellation(ended))
+        var text = await BillAnswer.TextOf(call, file.Bill);
+        await foreach (var part in BillAnswer.BytesOf(text).WithCancellation(ended))
         {
             sha1.AppendData(part);
             await body.WriteAsync(ahead, ended);

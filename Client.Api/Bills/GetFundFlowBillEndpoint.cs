@@ -12,7 +12,7 @@ public static class GetFundFlowBillEndpoint
 
     internal static Task<Answer> Handle(V3Call call, Query query) => BillAnswer.Of(
         call,
-        query.BillDate,
+        (query.BillDate, query.SubMchid),
         query.AccountType switch
         {
             "OPERATION" => BillKind.FundOperation,
@@ -24,7 +24,9 @@ public static class GetFundFlowBillEndpoint
     public sealed record Query
     {
         [Text(10)] public required string BillDate { get; init; }
-        [NotOffered("partner mode is not offered")] public string? SubMchid { get; init; }
+
+        /// <summary>Whose bill it is, if the caller is its service provider; the caller's own unless it is given.</summary>
+        [Text(32)] public string? SubMchid { get; init; }
 
         /// <summary>BASIC unless it is given.</summary>
         [OneOf("BASIC", "OPERATION", "FEES")] public string? AccountType { get; init; }

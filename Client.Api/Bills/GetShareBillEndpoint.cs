@@ -13,7 +13,7 @@ public static class GetShareBillEndpoint
             .Refuses(BillAnswer.Refusals)
             .Refuses(ErrorCode.RateLimitExceed, "too much is asked for at once; nothing has been done, so send it again");
 
-    internal static Task<Answer> Handle(V3Call call, Query query) => BillAnswer.Of(call, query.BillDate, BillKind.Sharing, query.TarType);
+    internal static Task<Answer> Handle(V3Call call, Query query) => BillAnswer.Of(call, (query.BillDate, null), BillKind.Sharing, query.TarType);
 
     public sealed record Query
     {

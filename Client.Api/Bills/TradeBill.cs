@@ -62,7 +62,12 @@ internal sealed class TradeBill(IBillGrain journal, Bill bill, FeeRate rate, Ope
         while (true)
         {
             var page = await journal.Payments(bill.Merchant, bill.Day, last?.Id, BillPage.RowsMax);
-            foreach (var payment in page) yield return last = payment;
+            foreach (var payment in page)
+            {
+                last = payment;
+                if (bill.Shows(payment.Terms)) yield return payment;
+            }
+
             if (page.Length < BillPage.RowsMax) yield break;
         }
     }
@@ -78,7 +83,7 @@ internal sealed class TradeBill(IBillGrain journal, Bill bill, FeeRate rate, Ope
             foreach (var refund in page)
             {
                 last = refund.Version;
-                yield return refund;
+                if (bill.Shows(refund.Payment.Terms)) yield return refund;
             }
 
             if (page.Length < BillPage.RowsMax) yield break;

@@ -9,7 +9,8 @@ namespace Tael.Client.Api.Certificates;
 /// <summary>GET /v3/certificates: the platform's certificates, encrypted with the merchant's APIv3 key.</summary>
 /// <remarks>
 /// The platform's certificate first; then its public key, wrapped in a certificate and listed under the public key's id,
-/// so that what a downloader has fetched verifies whichever key signs an answer (<see cref="PlatformKeys"/>).
+/// so that what a downloader has fetched verifies whichever key signs an answer (<see cref="PlatformKeys"/>). While keys change, each of
+/// the two has behind it the one that is to come and the one that was before.
 /// </remarks>
 public static class ListCertificatesEndpoint
 {
@@ -21,11 +22,10 @@ public static class ListCertificatesEndpoint
     internal static Task<Answer> Handle(V3Call call, Query query)
     {
         // We have no keys of SM2; ALL asks for what there is.
-        var platform = call.Services.Platform;
-        PlatformKey[] keys = query.AlgorithmType == "SM2" ? [] : [platform.Certificate, platform.PublicKey];
-        return Task.FromResult(keys.Length == 0
-            ? Answer.Refuse(ErrorCode.ResourceNotExists)
-            : Answer.Ok(new Response([.. keys.Select(key => Item.Of(key, call.Merchant.Secret.ApiV3Key))])));
+        if (query.AlgorithmType == "SM2") return Task.FromResult(Answer.Refuse(ErrorCode.ResourceNotExists));
+
+        var keys = call.Services.Platform.Set.Listed;
+        return Task.FromResult(Answer.Ok(new Response([.. keys.Select(key => Item.Of(key, call.Merchant.Secret.ApiV3Key))])));
     }
 
     public sealed record Query

@@ -4,6 +4,7 @@ using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.CombinedOrders;
+using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Grains;
@@ -32,27 +33,49 @@ public static class CloseCombinedOrderEndpoint
 
         for (var place = 0; place < request.SubOrders.Length; place++)
         {
-            var mchid = request.SubOrders[place].Mchid;
-            if (!MerchantId.TryParse(mchid, out _)) return Refusal.Body($"/sub_orders/{place}/mchid", mchid, "is no mchid");
+            var sub = request.SubOrders[place];
+            if (WhyNoMerchant(sub.Mchid, "mchid", place) is { } noMerchant) return noMerchant;
+            if (sub.SubMchid is { } own && WhyNoMerchant(own, "sub_mchid", place) is { } noOwn) return noOwn;
         }
 
         var command = new CloseCombinedOrder(
             request.CombineAppid,
-            [.. request.SubOrders.Select(sub => OutTradeNo.Parse(sub.OutTradeNo).OrderOf(MerchantId.Parse(sub.Mchid)))]);
-        var status = await call.Ask(call.Grains.Combined(no.CombinedOf(call.Merchant.Id)), combined => combined.Close(command));
-        if (status != CloseCombinedOrderStatus.Closed) Combining.NoteRefusal(call, no, nameof(CloseCombinedOrder), $"{status}");
+            [.. request.SubOrders.Select(AccountOf)]);
+        var account = no.CombinedOf(call.Merchant.Id);
+        var combined = await call.Ask(call.Grains.Combined(account), grain => grain.Look());
+        if (combined?.Terms is { } terms && NamesAnother(request, terms)) return SubOrdersDiffer();
+
+        var status = await call.Ask(call.Grains.Combined(account), grain => grain.Close(command));
+        if (status != CloseCombinedOrderStatus.Closed) call.NoteRefusal(account, no.Value, nameof(CloseCombinedOrder), $"{status}");
         return status switch
         {
             CloseCombinedOrderStatus.Closed => Answer.NoContent,
             CloseCombinedOrderStatus.OrderNotFound => Answer.Refuse(ErrorCode.OrderNotExist),
             CloseCombinedOrderStatus.AppDiffers => AppDiffers(request, "is not the order's"),
-            CloseCombinedOrderStatus.SubOrdersDiffer => new Refusal(
-                ErrorCode.InvalidRequest, "/sub_orders", null, "are not all of the order's and no others", "body"),
+            CloseCombinedOrderStatus.SubOrdersDiffer => SubOrdersDiffer(),
             CloseCombinedOrderStatus.OrderPaid => Answer.Refuse(ErrorCode.OrderPaid),
             CloseCombinedOrderStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
             _ => throw new UnreachableException($"{status}"),
         };
     }
+
+    private static AccountId AccountOf(SubOrder sub) =>
+        Domain.Payments.OutTradeNo.Parse(sub.OutTradeNo).OrderOf(MerchantId.Parse(sub.SubMchid ?? sub.Mchid));
+
+    private static Refusal? WhyNoMerchant(string mchid, string field, int place) =>
+        MerchantId.TryParse(mchid, out _) ? null : Refusal.Body($"/sub_orders/{place}/{field}", mchid, "is no mchid");
+
+    /// <summary>Whether a sub-order is named as another service provider's, or another app's, than the one that it was ordered as.</summary>
+    private static bool NamesAnother(Request request, CombinedOrderTerms terms)
+    {
+        var ordered = terms.SubOrders.ToDictionary(sub => sub.OutTradeNo.OrderOf(sub.Merchant));
+        return request.SubOrders.Any(sub => ordered.TryGetValue(AccountOf(sub), out var known)
+            && (known.Partner?.ToString() != (sub.SubMchid is null ? null : sub.Mchid)
+                || (sub.SubAppid is { } app && app != known.SubAppId)));
+    }
+
+    private static Refusal SubOrdersDiffer() =>
+        new(ErrorCode.InvalidRequest, "/sub_orders", null, "are not all of the order's and no others", "body");
 
     private static Refusal AppDiffers(Request request, string issue) =>
         new(ErrorCode.AppidMchidNotMatch, "/combine_appid", request.CombineAppid, issue, "body");
@@ -72,7 +95,7 @@ public static class CloseCombinedOrderEndpoint
         [Text(Domain.Payments.OutTradeNo.LengthMax, LengthMin = Domain.Payments.OutTradeNo.LengthMin, Alphabet = CombinedOrderRequest.NoAlphabet)]
         public required string OutTradeNo { get; init; }
 
-        [NotOffered("combined orders of partners are not offered")] public string? SubMchid { get; init; }
-        [NotOffered("combined orders of partners are not offered")] public string? SubAppid { get; init; }
+        [Text(32)] public string? SubMchid { get; init; }
+        [Text(32)] public string? SubAppid { get; init; }
     }
 }

@@ -21,6 +21,11 @@ internal sealed record CombinedOrderAnswer
 internal sealed record SubOrderAnswer
 {
     public required string Mchid { get; init; }
+    public string? SubMchid { get; init; }
+    public string? SubAppid { get; init; }
+
+    /// <summary>Who has paid, as <c>sub_appid</c> knows them.</summary>
+    public string? SubOpenid { get; init; }
     [OneOf("JSAPI", "NATIVE", "APP", "MWEB")] public required string TradeType { get; init; }
     [OneOf("SUCCESS", "REFUND", "NOTPAY", "CLOSED")] public required string TradeState { get; init; }
     public string? BankType { get; init; }

@@ -30,6 +30,7 @@ public abstract record CombinedOrderRequest
 /// <summary>One of the orders that are paid together; its merchant need not be the one that combines.</summary>
 public sealed record SubOrderRequest
 {
+    /// <summary>Whose order it is; in a merchant's name (<c>sub_mchid</c>), who orders it.</summary>
     [Text(32)] public required string Mchid { get; init; }
     [Text(128, LengthMin = 0)] public required string Attach { get; init; }
     public required SubOrderAmountRequest Amount { get; init; }
@@ -37,8 +38,9 @@ public sealed record SubOrderRequest
     [Text(Domain.Payments.OutTradeNo.LengthMax, LengthMin = Domain.Payments.OutTradeNo.LengthMin, Alphabet = CombinedOrderRequest.NoAlphabet)]
     public required string OutTradeNo { get; init; }
 
-    [NotOffered("combined orders of partners are not offered")] public string? SubMchid { get; init; }
-    [NotOffered("combined orders of partners are not offered")] public string? SubAppid { get; init; }
+    /// <summary>Whose order it is, if <c>mchid</c> is its service provider and orders in its name.</summary>
+    [Text(32)] public string? SubMchid { get; init; }
+    [Text(32)] public string? SubAppid { get; init; }
     [Text(6000, LengthMin = 0)] public string? Detail { get; init; }
     [Text(32, LengthMin = 0)] public string? GoodsTag { get; init; }
     [Text(127)] public required string Description { get; init; }
@@ -74,9 +76,11 @@ public sealed record CombinedH5SceneRequest
 }
 
 /// <summary>A payer who may be named: then nobody else can pay.</summary>
-public sealed record CombinedAnyPayerRequest
+public sealed record CombinedPayerRequest
 {
     [Text(128)] public string? Openid { get; init; }
-    [NotOffered("combined orders of partners are not offered")] public string? SubOpenid { get; init; }
+
+    /// <summary>As the one app knows them that is every sub-order's `sub_appid`.</summary>
+    [Text(128)] public string? SubOpenid { get; init; }
     [NotOffered("a payer's identity can't be checked")] public IdentityRequest? Identity { get; init; }
 }

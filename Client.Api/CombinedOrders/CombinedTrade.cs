@@ -44,19 +44,22 @@ internal sealed record CombinedTrade(CombinedOrder Order, ImmutableArray<Order> 
             CombineMchid = $"{terms.Merchant}",
             CombineOutTradeNo = terms.OutTradeNo.Value,
             SceneInfo = DeviceOf(terms) is { } device ? new(device) : null,
-            SubOrders = [.. terms.SubOrders.Select((sub, place) => Of(sub, SubOrders.IsEmpty ? null : SubOrders[place]))],
-            CombinePayerInfo = Order.PaidBy is { } wallet && UserId.TryOf(wallet, out var payer)
-                ? new(openIds.Of(payer, terms.AppId))
-                : null,
+            SubOrders = [.. terms.SubOrders.Select((sub, place) => Of(sub, SubOrders.IsEmpty ? null : SubOrders[place], openIds))],
+            CombinePayerInfo = Payer is { } payer ? new(openIds.Of(payer, terms.AppId)) : null,
         };
     }
 
-    private SubOrderAnswer Of(OrderTerms terms, Order? paid)
+    private UserId? Payer => Order.PaidBy is { } wallet && UserId.TryOf(wallet, out var payer) ? payer : null;
+
+    private SubOrderAnswer Of(OrderTerms terms, Order? paid, OpenIds openIds)
     {
         var fen = terms.Amount.Minor;
         return new()
         {
-            Mchid = $"{terms.Merchant}",
+            Mchid = $"{terms.Partner ?? terms.Merchant}",
+            SubMchid = terms.Partner is null ? null : $"{terms.Merchant}",
+            SubAppid = terms.SubAppId,
+            SubOpenid = paid is not null && Payer is { } payer && terms.SubAppId is { } app ? openIds.Of(payer, app) : null,
             TradeType = TransactionJson.TradeTypeOf(terms.TradeType),
             TradeState = paid is not null ? TransactionJson.StateOf(paid).State
                 : Order.State == CombinedOrderState.Closed ? "CLOSED"

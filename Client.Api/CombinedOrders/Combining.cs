@@ -4,7 +4,6 @@ using Tael.Client.Api.Payments;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Domain.CombinedOrders;
-using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
@@ -20,6 +19,7 @@ internal static class Combining
     [
         (ErrorCode.AppidMchidNotMatch, "`combine_mchid` is not the merchant that signed, or `combine_appid` does not belong to it or to a sub-order's merchant"),
         (ErrorCode.MchNotExists, "the merchant of a sub-order is none"),
+        (ErrorCode.NoAuth, "the `sub_mchid` of a sub-order is no merchant of its `mchid`"),
         (ErrorCode.OutTradeNoUsed, "the number stands for an order with other terms, or a sub-order's number for another order; nothing has been made then"),
         (ErrorCode.OrderClosed, "the combined order has been closed"),
         (ErrorCode.AccountError, "an account is stopped, since an audit has found its rows changed"),
@@ -33,16 +33,16 @@ internal static class Combining
         if (WhoMayNot(call, request) is { } notAllowed) return notAllowed;
         if (WhyMalformed(request) is { } malformed) return malformed;
         if (await WhyNotTheirs(call, request) is { } notTheirs) return notTheirs;
+        if (await WhyNotChosen(call, request) is { } notChosen) return notChosen;
 
         UserId? payer = null;
-        if (of.Openid is { } openid)
+        if (of.Who is { Openid: not null } or { SubOpenid: not null } && NamedPayer.TryRead(
+                call.Services.OpenIds,
+                out payer,
+                ("/combine_payer_info/openid", of.Who.Openid, request.CombineAppid),
+                ("/combine_payer_info/sub_openid", of.Who.SubOpenid, OnlySubApp(request))) is { } unknown)
         {
-            if (!call.Services.OpenIds.TryParse(openid, request.CombineAppid, out var user))
-            {
-                return Refusal.Body("/combine_payer_info/openid", Refusal.Shorten(openid), "is no openid of combine_appid");
-            }
-
-            payer = user;
+            return unknown;
         }
 
         var terms = Terms(call, request, type, payer, Ordering.Text(of.Scene));
@@ -50,13 +50,9 @@ internal static class Combining
         var made = await call.Ask(call.Grains.Combined(terms.Account), combined => combined.Create(command));
         if (made.Status == CreateCombinedOrderStatus.Created) return answer(terms);
 
-        NoteRefusal(call, terms.OutTradeNo, nameof(CreateCombinedOrder), $"{made.Status}");
+        call.NoteRefusal(terms.Account, terms.OutTradeNo.Value, nameof(CreateCombinedOrder), $"{made.Status}");
         return Refuse(made, terms);
     }
-
-    /// <summary>Lets it be known later why a command was refused. Nobody waits for that.</summary>
-    public static void NoteRefusal(V3Call call, OutTradeNo no, string command, string code) =>
-        _ = call.Grains.Book().Refused(no.CombinedOf(call.Merchant.Id), RequestId.Parse(no.Value), command, code);
 
     private static Refusal Refuse(CombinedOrderMade made, CombinedOrderTerms terms) => made.Status switch
     {
@@ -91,7 +87,8 @@ internal static class Combining
         {
             var sub = request.SubOrders[place];
             if (!MerchantId.TryParse(sub.Mchid, out _)) return Refusal.Body($"/sub_orders/{place}/mchid", sub.Mchid, "is no mchid");
-            if (!seen.Add((sub.Mchid, sub.OutTradeNo)))
+            if (sub is { SubAppid: { } app, SubMchid: null }) return Refusal.Body($"/sub_orders/{place}/sub_appid", app, "needs sub_mchid");
+            if (!seen.Add((OwnerOf(sub), sub.OutTradeNo)))
             {
                 return Refusal.Body($"/sub_orders/{place}/out_trade_no", sub.OutTradeNo, "stands there twice for this mchid");
             }
@@ -121,6 +118,40 @@ internal static class Combining
         return null;
     }
 
+    /// <summary>In whose name a service provider orders, it must have been chosen by.</summary>
+    private static async Task<Refusal?> WhyNotChosen(V3Call call, CombinedOrderRequest request)
+    {
+        for (var place = 0; place < request.SubOrders.Length; place++)
+        {
+            var sub = request.SubOrders[place];
+            if (sub.SubMchid is not { } own) continue;
+
+            var profile = MerchantId.TryParse(own, out var id)
+                ? (await call.Ask(call.Grains.Merchant(id), merchant => merchant.Look()))?.Profile
+                : null;
+            if ($"{profile?.Partner}" != sub.Mchid)
+            {
+                return new(ErrorCode.NoAuth, $"/sub_orders/{place}/sub_mchid", own, "is no merchant of this service provider", "body");
+            }
+
+            if (sub.SubAppid is { } app && !profile!.AppIds.Contains(app))
+            {
+                return new(ErrorCode.AppidMchidNotMatch, $"/sub_orders/{place}/sub_appid", app, "does not belong to sub_mchid", "body");
+            }
+        }
+
+        return null;
+    }
+
+    private static string OwnerOf(SubOrderRequest sub) => sub.SubMchid ?? sub.Mchid;
+
+    /// <summary>The app that every sub-order names as its merchant's own; null if there is none such.</summary>
+    private static string? OnlySubApp(CombinedOrderRequest request)
+    {
+        var apps = request.SubOrders.Select(sub => sub.SubAppid).Distinct().ToArray();
+        return apps.Length == 1 ? apps[0] : null;
+    }
+
     private static CombinedOrderTerms Terms(
         V3Call call, CombinedOrderRequest request, TradeType type, UserId? payer, string? scene)
     {
@@ -142,7 +173,9 @@ internal static class Combining
             [
                 .. request.SubOrders.Select(sub => new OrderTerms
                 {
-                    Merchant = MerchantId.Parse(sub.Mchid),
+                    Merchant = MerchantId.Parse(OwnerOf(sub)),
+                    Partner = sub.SubMchid is null ? null : MerchantId.Parse(sub.Mchid),
+                    SubAppId = sub.SubAppid,
                     OutTradeNo = OutTradeNo.Parse(sub.OutTradeNo),
                     AppId = request.CombineAppid,
                     TradeType = type,
@@ -160,6 +193,6 @@ internal static class Combining
     }
 
     /// <summary>Who pays and where.</summary>
-    internal readonly record struct Payer<TScene>(TScene? Scene, string? Openid)
+    internal readonly record struct Payer<TScene>(TScene? Scene, CombinedPayerRequest? Who)
         where TScene : class;
 }

@@ -14,12 +14,12 @@ public static class CreateCombinedAppOrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>
         v3.Post<Request>("/v3/combine-transactions/app", Handle)
-            .Answers<Response>()
+            .Answers<PrepayAnswer>()
             .Refuses(Combining.Refusals);
 
     internal static Task<Answer> Handle(V3Call call, Request request) => Combining.Create(
         call, request, TradeType.App, new Combining.Payer<CombinedSceneRequest>(request.SceneInfo, null),
-        made => Answer.Ok(new Response(call.Services.PrepayIds.PrepayIdOfCombined(made.Merchant, made.OutTradeNo))));
+        PrepayAnswer.OfCombined(call));
 
     public sealed record Request : CombinedOrderRequest
     {
@@ -28,6 +28,4 @@ public static class CreateCombinedAppOrderEndpoint
 
         [NotOffered("subsidies of instalments are not offered")] public SubsidyInfoRequest? SubsidyInfo { get; init; }
     }
-
-    public sealed record Response(string PrepayId);
 }

@@ -13,19 +13,16 @@ public static class CreateCombinedH5OrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>
         v3.Post<Request>("/v3/combine-transactions/h5", Handle)
-            .Answers<Response>()
+            .Answers<H5Answer>()
             .Refuses(Combining.Refusals);
 
     internal static Task<Answer> Handle(V3Call call, Request request) => Combining.Create(
-        call, request, TradeType.Mweb, new Combining.Payer<CombinedH5SceneRequest>(request.SceneInfo, request.CombinePayerInfo?.Openid),
-        made => Answer.Ok(new Response(OpenH5OrderEndpoint.UrlOf(
-            call.Http.Request, call.Services.PrepayIds.PrepayIdOfCombined(made.Merchant, made.OutTradeNo)))));
+        call, request, TradeType.Mweb, new Combining.Payer<CombinedH5SceneRequest>(request.SceneInfo, request.CombinePayerInfo),
+        H5Answer.OfCombined(call));
 
     public sealed record Request : CombinedOrderRequest
     {
         public required CombinedH5SceneRequest SceneInfo { get; init; }
-        public CombinedAnyPayerRequest? CombinePayerInfo { get; init; }
+        public CombinedPayerRequest? CombinePayerInfo { get; init; }
     }
-
-    public sealed record Response(string H5Url);
 }

@@ -13,12 +13,12 @@ public static class CreateCombinedJsapiOrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>
         v3.Post<Request>("/v3/combine-transactions/jsapi", Handle)
-            .Answers<Response>()
+            .Answers<PrepayAnswer>()
             .Refuses(Combining.Refusals);
 
     internal static Task<Answer> Handle(V3Call call, Request request) => Combining.Create(
-        call, request, TradeType.Jsapi, new Combining.Payer<CombinedSceneRequest>(request.SceneInfo, request.CombinePayerInfo.Openid),
-        made => Answer.Ok(new Response(call.Services.PrepayIds.PrepayIdOfCombined(made.Merchant, made.OutTradeNo))));
+        call, request, TradeType.Jsapi, new Combining.Payer<CombinedSceneRequest>(request.SceneInfo, new() { Openid = request.CombinePayerInfo.Openid, SubOpenid = request.CombinePayerInfo.SubOpenid }),
+        PrepayAnswer.OfCombined(call));
 
     public sealed record Request : CombinedOrderRequest
     {
@@ -31,9 +31,9 @@ public static class CreateCombinedJsapiOrderEndpoint
     public sealed record PayerRequest
     {
         [Text(128)] public required string Openid { get; init; }
-        [NotOffered("combined orders of partners are not offered")] public string? SubOpenid { get; init; }
+
+        /// <summary>The same user, as the one app knows them that is every sub-order's `sub_appid`.</summary>
+        [Text(128)] public string? SubOpenid { get; init; }
         [NotOffered("a payer's identity can't be checked")] public IdentityRequest? Identity { get; init; }
     }
-
-    public sealed record Response(string PrepayId);
 }

@@ -1,4 +1,5 @@
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Payments;
 using Tael.Client.Api.Wire;
 using Tael.Domain.Payments;
 
@@ -11,18 +12,16 @@ public static class CreateCombinedNativeOrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>
         v3.Post<Request>("/v3/combine-transactions/native", Handle)
-            .Answers<Response>()
+            .Answers<CodeAnswer>()
             .Refuses(Combining.Refusals);
 
     internal static Task<Answer> Handle(V3Call call, Request request) => Combining.Create(
-        call, request, TradeType.Native, new Combining.Payer<CombinedSceneRequest>(request.SceneInfo, request.CombinePayerInfo?.Openid),
-        made => Answer.Ok(new Response(call.Services.PrepayIds.CodeUrlOfCombined(made.Merchant, made.OutTradeNo))));
+        call, request, TradeType.Native, new Combining.Payer<CombinedSceneRequest>(request.SceneInfo, request.CombinePayerInfo),
+        CodeAnswer.OfCombined(call));
 
     public sealed record Request : CombinedOrderRequest
     {
         public CombinedSceneRequest? SceneInfo { get; init; }
-        public CombinedAnyPayerRequest? CombinePayerInfo { get; init; }
+        public CombinedPayerRequest? CombinePayerInfo { get; init; }
     }
-
-    public sealed record Response(string CodeUrl);
 }

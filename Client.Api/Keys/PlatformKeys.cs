@@ -18,65 +18,35 @@ namespace Tael.Client.Api.Keys;
 /// its id, wrapped in a certificate (<see cref="Wrapped"/>), so that downloaders verify every answer. Only a client with
 /// a certificate file built in that names no serial, of a merchant set up for public keys, can't verify; it has to send
 /// the header (axios-plugin: <c>headers: {'Wechatpay-Serial': serial}</c>) or be set up for certificates.</para>
+/// <para>Each kind may have a key that is announced and one that was before (<see cref="PlatformKeySet"/>): so keys change while programs
+/// run.</para>
 /// </remarks>
 public sealed class PlatformKeys
 {
     public const int KeyBits = 2048;
 
-    private const string PublicKeyIdPrefix = "PUB_KEY_ID_0";
+    private volatile PlatformKeySet _set;
 
-    internal PlatformKeys(RSA certificateKey, string certificatePem, RSA publicKeyKey, string publicKeyId)
-    {
-        using var certificate = X509Certificate2.CreateFromPem(certificatePem);
-        var known = certificate.GetRSAPublicKey()?.ExportSubjectPublicKeyInfo()
-            ?? throw new ArgumentException("the certificate is not for an RSA key.");
-        if (!known.AsSpan().SequenceEqual(certificateKey.ExportSubjectPublicKeyInfo()))
-        {
-            throw new ArgumentException("the certificate is not for the certificate's key.");
-        }
-
-        if (!publicKeyId.StartsWith(PublicKeyIdPrefix, StringComparison.Ordinal)
-            || publicKeyId.Length is <= 12 or > 60
-            || publicKeyId.AsSpan(PublicKeyIdPrefix.Length).ContainsAnyExceptInRange('0', '9'))
-        {
-            throw new ArgumentException($"a public key id is {PublicKeyIdPrefix} and digits.");
-        }
-
-        // Always the same, so that it needs no file and every process has it; older by a day than the platform's
-        // certificate, since clients encrypt with the newest in the list.
-        using var wrapper = PlatformCertificate.Create(
-            publicKeyKey,
-            "CN=Tael Platform Public Key",
-            SHA256.HashData(publicKeyKey.ExportSubjectPublicKeyInfo()),
-            new DateTimeOffset(certificate.NotBefore).AddDays(-1),
-            certificate.NotAfter);
-        var pool = RsaPool.OfPrivate(publicKeyKey);
-        Certificate = new(certificate.SerialNumber, RsaPool.OfPrivate(certificateKey), certificate, certificateKey);
-        PublicKey = new(publicKeyId, pool, wrapper, publicKeyKey);
-        Wrapped = new(wrapper.SerialNumber, pool, wrapper, publicKeyKey);
-    }
+    internal PlatformKeys(PlatformKeySet set) => _set = set;
 
     /// <summary>The key behind the certificate; its id is the certificate's serial.</summary>
-    public PlatformKey Certificate { get; }
+    public PlatformKey Certificate => _set.Certificates.Current;
 
     /// <summary>The key known by a public key id.</summary>
-    public PlatformKey PublicKey { get; }
+    public PlatformKey PublicKey => _set.PublicKeys.Current;
 
     /// <summary>The same key under the serial of the certificate that wraps it for those who download certificates.</summary>
-    public PlatformKey Wrapped { get; }
+    public PlatformKey Wrapped => PublicKey.Wrapped!;
+
+    internal PlatformKeySet Set => _set;
 
     /// <summary>The key that a caller means by an id or serial; null if there is none.</summary>
-    public PlatformKey? Find(string? id) =>
-        id is null ? null
-        : id == PublicKey.Id ? PublicKey
-        : string.Equals(id, Certificate.Id, StringComparison.OrdinalIgnoreCase) ? Certificate
-        : string.Equals(id, Wrapped.Id, StringComparison.OrdinalIgnoreCase) ? Wrapped
-        : null;
+    public PlatformKey? Find(string? id) => id is null ? null : _set.Find(id);
 
     public PlatformKey Of(PlatformKeyKind kind) => kind == PlatformKeyKind.Certificate ? Certificate : PublicKey;
 
-    internal static string NewPublicKeyId() =>
-        $"{PublicKeyIdPrefix}1{RandomNumberGenerator.GetString("0123456789", 30)}";
+    /// <summary>From here on these are the keys. What is under way ends with those that it began with.</summary>
+    internal void Use(PlatformKeySet set) => _set = set;
 }
 
 /// <summary>How a merchant's programs know the platform. Stored: append, never renumber.</summary>
@@ -108,6 +78,9 @@ public sealed class PlatformKey
     public DateTimeOffset NotBefore { get; }
     public DateTimeOffset NotAfter { get; }
     public string PublicKeyPem { get; }
+
+    /// <summary>A public key under the serial of the certificate that wraps it; null of a certificate's.</summary>
+    internal PlatformKey? Wrapped { get; init; }
 
     /// <summary>RSASSA-PKCS1-v1_5 with SHA-256, base64.</summary>
     public string Sign(ReadOnlySpan<byte> message) => _pool.Sign(message);

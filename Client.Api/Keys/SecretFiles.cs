@@ -12,6 +12,8 @@ internal sealed class SecretFiles(string folder, SecretsMode mode)
     private const string SandboxMark = "# Made by Tael's sandbox; not for production.";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    public string Folder => folder;
+
     public string Read(string name, Func<string> make)
     {
         var path = Path.Combine(folder, name);
@@ -25,6 +27,15 @@ internal sealed class SecretFiles(string folder, SecretsMode mode)
 
             Write(path, $"{SandboxMark}\n{make()}\n");
         }
+
+        return Find(name)!;
+    }
+
+    /// <summary>Null if there is none.</summary>
+    public string? Find(string name)
+    {
+        var path = Path.Combine(folder, name);
+        if (!File.Exists(path)) return null;
 
         var text = File.ReadAllText(path);
         if (!text.StartsWith(SandboxMark, StringComparison.Ordinal)) return text;

@@ -7,7 +7,8 @@ namespace Tael.Client.Api.Keys;
 /// <remarks>
 /// <para>They are files in one folder. The sandbox makes what is missing on its first start, with mode 600. Production
 /// makes nothing: an operator provides all six, and Tael refuses to start on what is missing, malformed, trivial or
-/// made by the sandbox (<see cref="SecretsRefusedException"/> says which).</para>
+/// made by the sandbox (<see cref="SecretsRefusedException"/> says which). Beside them the platform's keys that are to come and that
+/// were before may lie there (<see cref="PlatformKeyFiles"/>).</para>
 /// <para>Everything else is derived from the master key by HKDF-SHA256 under a name of its own, so that no key serves
 /// two purposes and losing one says nothing about another. Change a name and what it protected is unreadable.</para>
 /// </remarks>
@@ -21,10 +22,12 @@ public sealed class Secrets
 
     private const int MasterKeyBytes = 32;
 
+    private readonly SecretFiles _files;
     private readonly byte[] _master;
 
-    private Secrets(byte[] master, PlatformKeys platform, OperatorTokens operators)
+    private Secrets(SecretFiles files, byte[] master, PlatformKeys platform, OperatorTokens operators)
     {
+        _files = files;
         _master = master;
         Platform = platform;
         Operators = operators;
@@ -46,21 +49,36 @@ public sealed class Secrets
         var files = new SecretFiles(folder, mode);
         var master = ReadMaster(files);
 
-        var certificateKey = ReadRsa(files, CertificateKeyFile);
-        var certificate = files.Read(
-            CertificateFile, () => PlatformCertificate.Create(certificateKey, "CN=Tael Platform").ExportCertificatePem());
-        var publicKeyKey = ReadRsa(files, PublicKeyKeyFile);
-        var publicKeyId = files.Read(PublicKeyIdFile, PlatformKeys.NewPublicKeyId);
+        var platform = PlatformKeyFiles.Read(files);
         var operators = OperatorTokens.Parse(files.Read(
             OperatorTokens.File, () => OperatorTokens.Line(OperatorRole.Admin, SandboxOperatorTokenOf(master))));
+        return new(files, master, new PlatformKeys(platform), operators);
+    }
 
-        try
+    /// <summary>Takes the platform's keys from their files again, so that they change while Tael runs.</summary>
+    /// <returns>False: one would sign that has never been listed, so nobody could verify it. Nothing has changed.</returns>
+    /// <exception cref="SecretsRefusedException">They are unfit; those in use stay in use.</exception>
+    public bool TryReloadPlatform()
+    {
+        lock (_files)
         {
-            return new(master, new PlatformKeys(certificateKey, certificate, publicKeyKey, publicKeyId.Trim()), operators);
+            var set = PlatformKeyFiles.Read(_files);
+            if (Platform.Find(set.Certificates.Current.Id) is null || Platform.Find(set.PublicKeys.Current.Id) is null) return false;
+
+            Platform.Use(set);
+            return true;
         }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
+    }
+
+    /// <summary>In the sandbox: takes the next step of a change of keys. False: it is not this one's turn.</summary>
+    internal bool TryRotatePlatform(PlatformKeyStep step)
+    {
+        lock (_files)
         {
-            throw new SecretsRefusedException($"The platform's keys in {folder} do not fit together: {e.Message}");
+            if (!PlatformKeyFiles.TryTake(_files, step)) return false;
+
+            Platform.Use(PlatformKeyFiles.Read(_files));
+            return true;
         }
     }
 
@@ -87,30 +105,6 @@ public sealed class Secrets
         }
 
         return key;
-    }
-
-    private static RSA ReadRsa(SecretFiles files, string name)
-    {
-        var pem = files.Read(name, () =>
-        {
-            using var made = RSA.Create(PlatformKeys.KeyBits);
-            return made.ExportPkcs8PrivateKeyPem();
-        });
-
-        var rsa = RSA.Create();
-        try
-        {
-            rsa.ImportFromPem(pem);
-            _ = rsa.ExportParameters(includePrivateParameters: true);
-        }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
-        {
-            throw new SecretsRefusedException($"{name} must be an RSA private key in PEM.");
-        }
-
-        return rsa.KeySize == PlatformKeys.KeyBits
-            ? rsa
-            : throw new SecretsRefusedException($"{name} must be an RSA key of {PlatformKeys.KeyBits} bits.");
     }
 }
 

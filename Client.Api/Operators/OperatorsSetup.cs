@@ -19,5 +19,7 @@ public static class OperatorsSetup
         LookAtGrainsEndpoint.Map(ops);
         LookAtGrainEndpoint.Map(ops);
         DeactivateGrainEndpoint.Map(ops);
+        PlatformKeyEndpoints.Map(ops);
+        MerchantKeyEndpoints.Map(ops);
     }
 }

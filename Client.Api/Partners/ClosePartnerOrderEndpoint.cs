@@ -1,10 +1,7 @@
-using System.Diagnostics;
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Payments;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
-using Tael.Domain.Ledger;
-using Tael.Domain.Payments;
-using Tael.Grains;
 
 namespace Tael.Client.Api.Partners;
 
@@ -20,33 +17,12 @@ public static class ClosePartnerOrderEndpoint
             .Refuses(Partnership.Refusals)
             .Refuses(ErrorCode.OrderNotExist, "the service provider has ordered nothing so in the merchant's name")
             .Refuses(ErrorCode.OrderPaid, "the order has been paid")
+            .Refuses(ErrorCode.InvalidRequest, "it is an order by payment code: reverse it")
             .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
 
-    internal static async Task<Answer> Handle(V3Call call, Request request)
-    {
-        var text = call.Path("out_trade_no");
-        if (!OutTradeNo.TryParse(text, out var no)) return Refusal.Url("out_trade_no", text, "is no out_trade_no");
-
-        var (of, notAllowed) = await Partnership.Of(call, (request.SpMchid, request.SubMchid), "/", "body");
-        if (notAllowed is not null) return notAllowed;
-
-        var account = no.OrderOf(of.Merchant);
-        var command = new CloseOrder(of.Partner);
-        var status = await call.Ask(call.Grains.Payment(account), payment => payment.Close(command));
-        if (status != CloseOrderStatus.Closed)
-        {
-            _ = call.Grains.Book().Refused(account, RequestId.Parse(no.Value), nameof(CloseOrder), $"{status}");
-        }
-
-        return status switch
-        {
-            CloseOrderStatus.Closed => Answer.NoContent,
-            CloseOrderStatus.OrderNotFound => Answer.Refuse(ErrorCode.OrderNotExist),
-            CloseOrderStatus.OrderPaid => Answer.Refuse(ErrorCode.OrderPaid),
-            CloseOrderStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
-            _ => throw new UnreachableException($"{status}"), // No service provider orders by payment code.
-        };
-    }
+    internal static async Task<Answer> Handle(V3Call call, Request request) => OwnOrders.TryReadNo(call, out var no, out var malformed)
+        ? await Partnership.InBody(call, (request.SpMchid, request.SubMchid), of => OwnOrders.Close(call, of, no))
+        : malformed;
 
     public sealed record Request
     {

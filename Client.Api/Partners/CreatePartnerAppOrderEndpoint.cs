@@ -13,13 +13,13 @@ public static class CreatePartnerAppOrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>
         v3.Post<Request>("/v3/pay/partner/transactions/app", Handle)
-            .Answers<Response>()
+            .Answers<PrepayAnswer>()
             .Refuses(Ordering.Refusals)
             .Refuses(Partnership.Refusals);
 
     internal static Task<Answer> Handle(V3Call call, Request request) => PartnerOrdering.Create(
         call, request, TradeType.App, new PartnerPayer<SceneInfoRequest>(request.SceneInfo),
-        made => Answer.Ok(new Response(call.Services.PrepayIds.PrepayId(made.Merchant, made.OutTradeNo))));
+        PrepayAnswer.Of(call));
 
     public sealed record Request : PartnerOrderRequest
     {
@@ -28,6 +28,4 @@ public static class CreatePartnerAppOrderEndpoint
 
         [NotOffered("subsidies of instalments are not offered")] public SubsidyInfoRequest? SubsidyInfo { get; init; }
     }
-
-    public sealed record Response(string PrepayId);
 }

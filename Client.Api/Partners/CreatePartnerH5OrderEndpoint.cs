@@ -12,20 +12,17 @@ public static class CreatePartnerH5OrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>
         v3.Post<Request>("/v3/pay/partner/transactions/h5", Handle)
-            .Answers<Response>()
+            .Answers<H5Answer>()
             .Refuses(Ordering.Refusals)
             .Refuses(Partnership.Refusals);
 
     internal static Task<Answer> Handle(V3Call call, Request request) => PartnerOrdering.Create(
         call, request, TradeType.Mweb, new PartnerPayer<H5SceneInfoRequest>(request.SceneInfo),
-        made => Answer.Ok(new Response(OpenH5OrderEndpoint.UrlOf(
-            call.Http.Request, call.Services.PrepayIds.PrepayId(made.Merchant, made.OutTradeNo)))));
+        H5Answer.Of(call));
 
     public sealed record Request : PartnerOrderRequest
     {
         public required H5SceneInfoRequest SceneInfo { get; init; }
         public AnyPayerRequest? Payer { get; init; }
     }
-
-    public sealed record Response(string H5Url);
 }

@@ -13,13 +13,13 @@ public static class CreatePartnerJsapiOrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>
         v3.Post<Request>("/v3/pay/partner/transactions/jsapi", Handle)
-            .Answers<Response>()
+            .Answers<PrepayAnswer>()
             .Refuses(Ordering.Refusals)
             .Refuses(Partnership.Refusals);
 
     internal static Task<Answer> Handle(V3Call call, Request request) => PartnerOrdering.Create(
-        call, request, TradeType.Jsapi, new PartnerPayer<SceneInfoRequest>(request.SceneInfo, true, request.Payer.SpOpenid, request.Payer.SubOpenid),
-        made => Answer.Ok(new Response(call.Services.PrepayIds.PrepayId(made.Merchant, made.OutTradeNo))));
+        call, request, TradeType.Jsapi, new PartnerPayer<SceneInfoRequest>(request.SceneInfo, request.Payer),
+        PrepayAnswer.Of(call));
 
     public sealed record Request : PartnerOrderRequest
     {
@@ -28,6 +28,4 @@ public static class CreatePartnerJsapiOrderEndpoint
 
         [NotOffered("subsidies of instalments are not offered")] public SubsidyInfoRequest? SubsidyInfo { get; init; }
     }
-
-    public sealed record Response(string PrepayId);
 }

@@ -12,19 +12,17 @@ public static class CreatePartnerNativeOrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>
         v3.Post<Request>("/v3/pay/partner/transactions/native", Handle)
-            .Answers<Response>()
+            .Answers<CodeAnswer>()
             .Refuses(Ordering.Refusals)
             .Refuses(Partnership.Refusals);
 
     internal static Task<Answer> Handle(V3Call call, Request request) => PartnerOrdering.Create(
         call, request, TradeType.Native, new PartnerPayer<SceneInfoRequest>(request.SceneInfo),
-        made => Answer.Ok(new Response(call.Services.PrepayIds.CodeUrl(made.Merchant, made.OutTradeNo))));
+        CodeAnswer.Of(call));
 
     public sealed record Request : PartnerOrderRequest
     {
         public SceneInfoRequest? SceneInfo { get; init; }
         public AnyPayerRequest? Payer { get; init; }
     }
-
-    public sealed record Response(string CodeUrl);
 }

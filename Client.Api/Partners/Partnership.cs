@@ -9,7 +9,7 @@ namespace Tael.Client.Api.Partners;
 /// <param name="Merchant">Whose orders and money it is about.</param>
 /// <param name="Partner">The caller, if it is the merchant's service provider; null: it is the merchant itself.</param>
 /// <param name="Profile">The merchant's, if it is not the caller.</param>
-internal readonly record struct Partnership(MerchantId Merchant, MerchantId? Partner, MerchantProfile? Profile = null)
+internal readonly record struct Partnership(MerchantId Merchant, MerchantId? Partner = null, MerchantProfile? Profile = null)
 {
     /// <summary>What the calls of service providers are refused with beside the others.</summary>
     public static readonly (ErrorCode Code, string When)[] Refusals =
@@ -22,7 +22,7 @@ internal readonly record struct Partnership(MerchantId Merchant, MerchantId? Par
     /// <returns>With NO_AUTH if the merchant has not chosen the caller, or there is none: which of the two, strangers are not told.</returns>
     public static async Task<(Partnership Of, Refusal? Refusal)> Of(V3Call call, string? subMchid, string field, string location)
     {
-        if (subMchid is null) return (new(call.Merchant.Id, null), null);
+        if (subMchid is null) return (new(call.Merchant.Id), null);
 
         var profile = MerchantId.TryParse(subMchid, out var id)
             ? (await call.Ask(call.Grains.Merchant(id), merchant => merchant.Look()))?.Profile
@@ -32,11 +32,25 @@ internal readonly record struct Partnership(MerchantId Merchant, MerchantId? Par
             : (default, new(ErrorCode.NoAuth, field, Wire.Refusal.Shorten(subMchid), "is no merchant of this service provider", location));
     }
 
-    /// <summary>The same for calls that name the service provider as well.</summary>
-    public static async Task<(Partnership Of, Refusal? Refusal)> Of(
-        V3Call call, (string Sp, string Sub) mchids, string prefix, string location) =>
-        mchids.Sp == $"{call.Merchant.Id}"
-            ? await Of(call, mchids.Sub, $"{prefix}sub_mchid", location)
-            : (default, new(
-                ErrorCode.NoAuth, $"{prefix}sp_mchid", Wire.Refusal.Shorten(mchids.Sp), "is not the merchant that signed", location));
+    /// <summary>Goes on in the merchant's name, if the body names the caller as its service provider.</summary>
+    public static Task<Answer> InBody(V3Call call, (string Sp, string Sub) mchids, Func<Partnership, Task<Answer>> then) =>
+        For(call, mchids, "/", then);
+
+    /// <summary>The same of a query.</summary>
+    public static Task<Answer> InQuery(V3Call call, (string Sp, string Sub) mchids, Func<Partnership, Task<Answer>> then) =>
+        For(call, mchids, "", then);
+
+    private static async Task<Answer> For(
+        V3Call call, (string Sp, string Sub) mchids, string prefix, Func<Partnership, Task<Answer>> then)
+    {
+        var location = prefix.Length > 0 ? "body" : "query";
+        if (mchids.Sp != $"{call.Merchant.Id}")
+        {
+            var value = Wire.Refusal.Shorten(mchids.Sp);
+            return new Refusal(ErrorCode.NoAuth, $"{prefix}sp_mchid", value, "is not the merchant that signed", location);
+        }
+
+        var (of, refusal) = await Of(call, mchids.Sub, $"{prefix}sub_mchid", location);
+        return refusal is null ? await then(of) : refusal;
+    }
 }

@@ -2,8 +2,6 @@ using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
-using Tael.Domain.Payments;
-using Tael.Grains;
 
 namespace Tael.Client.Api.Partners;
 
@@ -17,19 +15,9 @@ public static class QueryPartnerOrderEndpoint
             .Refuses(Partnership.Refusals)
             .Refuses(ErrorCode.OrderNotExist, "the service provider has ordered nothing so in the merchant's name");
 
-    internal static async Task<Answer> Handle(V3Call call, PartnerQuery query)
-    {
-        var text = call.Path("out_trade_no");
-        if (!OutTradeNo.TryParse(text, out var no)) return Refusal.Url("out_trade_no", text, "is no out_trade_no");
-
-        var (of, notAllowed) = await Partnership.Of(call, (query.SpMchid, query.SubMchid), "", "query");
-        if (notAllowed is not null) return notAllowed;
-
-        var order = await call.Ask(call.Grains.Payment(no.OrderOf(of.Merchant)), payment => payment.Look());
-        return order?.Terms is { } terms && of.Owns(terms)
-            ? Answer.OkJson(TransactionJson.Of(order, call.Services.OpenIds))
-            : Answer.Refuse(ErrorCode.OrderNotExist);
-    }
+    internal static async Task<Answer> Handle(V3Call call, PartnerQuery query) => OwnOrders.TryReadNo(call, out var no, out var malformed)
+        ? await Partnership.InQuery(call, (query.SpMchid, query.SubMchid), of => OwnOrders.Show(call, of, no))
+        : malformed;
 }
 
 /// <summary>The query of a call about an order in a merchant's name: who has ordered, and in whose.</summary>

@@ -1,8 +1,6 @@
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Wire;
-using Tael.Domain.Payments;
-using Tael.Grains;
 
 namespace Tael.Client.Api.Partners;
 
@@ -16,18 +14,7 @@ public static class QueryPartnerTransactionEndpoint
             .Refuses(Partnership.Refusals)
             .Refuses(ErrorCode.OrderNotExist, "the service provider has ordered nothing so in the merchant's name");
 
-    internal static async Task<Answer> Handle(V3Call call, PartnerQuery query)
-    {
-        var text = call.Path("transaction_id");
-        if (!TransactionId.TryParse(text, out var id)) return Refusal.Url("transaction_id", text, "must have 28 digits");
-
-        var (of, notAllowed) = await Partnership.Of(call, (query.SpMchid, query.SubMchid), "", "query");
-        if (notAllowed is not null) return notAllowed;
-        if (await call.Ask(call.Grains.Trades(), trades => trades.Find(id)) is not { } account) return Answer.Refuse(ErrorCode.OrderNotExist);
-
-        var order = await call.Ask(call.Grains.Payment(account), payment => payment.Look());
-        return order?.Terms is { } terms && of.Owns(terms)
-            ? Answer.OkJson(TransactionJson.Of(order, call.Services.OpenIds))
-            : Answer.Refuse(ErrorCode.OrderNotExist);
-    }
+    internal static async Task<Answer> Handle(V3Call call, PartnerQuery query) => OwnOrders.TryReadId(call, out var id, out var malformed)
+        ? await Partnership.InQuery(call, (query.SpMchid, query.SubMchid), of => OwnOrders.Show(call, of, id))
+        : malformed;
 }

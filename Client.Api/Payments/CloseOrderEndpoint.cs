@@ -1,9 +1,6 @@
-using System.Diagnostics;
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
-using Tael.Domain.Payments;
-using Tael.Grains;
 
 namespace Tael.Client.Api.Payments;
 
@@ -23,24 +20,11 @@ public static class CloseOrderEndpoint
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {
-        if (MerchantQuery.Refuse(call, request.Mchid, "/mchid", "body") is { } refusal) return refusal;
+        if (!OwnOrders.TryReadNo(call, out var no, out var malformed)) return malformed;
 
-        var text = call.Path("out_trade_no");
-        if (!OutTradeNo.TryParse(text, out var no)) return Refusal.Url("out_trade_no", text, "is no out_trade_no");
-
-        var command = new CloseOrder();
-        var status = await call.Ask(
-            call.Grains.Payment(no.OrderOf(call.Merchant.Id)), payment => payment.Close(command));
-        Ordering.NoteRefusal(call, no, nameof(CloseOrder), status == CloseOrderStatus.Closed ? null : $"{status}");
-        return status switch
-        {
-            CloseOrderStatus.Closed => Answer.NoContent,
-            CloseOrderStatus.OrderNotFound => Answer.Refuse(ErrorCode.OrderNotExist),
-            CloseOrderStatus.OrderPaid => Answer.Refuse(ErrorCode.OrderPaid),
-            CloseOrderStatus.MustBeReversed => new Refusal(ErrorCode.InvalidRequest) { Message = "付款码订单不能关闭，请撤销" },
-            CloseOrderStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
-            _ => throw new UnreachableException($"{status}"),
-        };
+        return MerchantQuery.Refuse(call, request.Mchid, "/mchid", "body") is { } refusal
+            ? refusal
+            : await OwnOrders.Close(call, new(call.Merchant.Id), no);
     }
 
     public sealed record Request

@@ -2,51 +2,36 @@ using System.Collections.Immutable;
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
-using Tael.Domain;
+using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 
 namespace Tael.Client.Api.Payments;
 
 /// <summary>What a till sends with a payment code.</summary>
 /// <remarks>Source: POST /v3/pay/transactions/codepay; lengths as with other orders.</remarks>
-public sealed record CodeOrderRequest
+public abstract record CodeContentRequest : OrderContentRequest
 {
-    private const string NoAlphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-|*";
-
-    [Text(32)] public required string Appid { get; init; }
-    [Text(32)] public required string Mchid { get; init; }
-    [Text(127)] public required string Description { get; init; }
-
-    [Text(Domain.Payments.OutTradeNo.LengthMax, LengthMin = Domain.Payments.OutTradeNo.LengthMin, Alphabet = NoAlphabet)]
-    public required string OutTradeNo { get; init; }
-
-    [Text(128, LengthMin = 0)] public string? Attach { get; init; }
-    [Text(32, LengthMin = 0)] public string? GoodsTag { get; init; }
-    public bool? SupportFapiao { get; init; }
     public required CodePayerRequest Payer { get; init; }
-    public required AmountRequest Amount { get; init; }
     public required CodeSceneRequest SceneInfo { get; init; }
     [Bytes(6144)] public CodeDetailRequest? Detail { get; init; }
-    public CodeSettleRequest? SettleInfo { get; init; }
 
     /// <summary>What was asked for, in the domain's words. Every field has passed its rules before.</summary>
-    internal OrderTerms ToTerms(V3Call call, PaymentCode code) => new()
-    {
-        Merchant = call.Merchant.Id,
-        OutTradeNo = Domain.Payments.OutTradeNo.Parse(OutTradeNo),
-        AppId = Appid,
-        TradeType = TradeType.Micropay,
-        Amount = Money.Fen(Amount.Total),
-        Description = Description,
-        Attach = Attach,
-        GoodsTag = GoodsTag,
-        SupportFapiao = SupportFapiao,
-        Payer = code.User,
-        Detail = Ordering.Text(Detail),
-        SceneInfo = Ordering.Text(SceneInfo),
-        AuthCode = code.Text,
-        AsksPassword = call.AsksPassword ? true : null,
-    };
+    internal OrderTerms ToTerms(V3Call call, (MerchantId Merchant, string AppId) of, PaymentCode code) =>
+        Ordering.Content(this, of, TradeType.Micropay) with
+        {
+            Payer = code.User,
+            Detail = Ordering.Text(Detail),
+            SceneInfo = Ordering.Text(SceneInfo),
+            AuthCode = code.Text,
+            AsksPassword = call.AsksPassword ? true : null,
+        };
+}
+
+/// <summary>What a merchant's own till sends.</summary>
+public sealed record CodeOrderRequest : CodeContentRequest
+{
+    [Text(32)] public required string Appid { get; init; }
+    [Text(32)] public required string Mchid { get; init; }
 }
 
 public sealed record CodePayerRequest
@@ -81,9 +66,4 @@ public sealed record CodeGoodsRequest
     [Text(256, LengthMin = 0)] public string? GoodsName { get; init; }
     [Whole(1, 1_000_000_000)] public required long Quantity { get; init; }
     [Whole(0, CreateOrder.AmountMaxMinor)] public required long UnitPrice { get; init; }
-}
-
-public sealed record CodeSettleRequest
-{
-    [NotOffered("a payment by code can't be shared out yet")] public bool? ProfitSharing { get; init; }
 }

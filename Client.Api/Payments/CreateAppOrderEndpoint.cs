@@ -12,7 +12,7 @@ public static class CreateAppOrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>
         v3.Post<Request>("/v3/pay/transactions/app", Handle)
-            .Answers<Response>()
+            .Answers<PrepayAnswer>()
             .Refuses(Ordering.Refusals);
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
@@ -20,8 +20,7 @@ public static class CreateAppOrderEndpoint
         if (Ordering.Refuse(call, request) is { } refusal) return refusal;
 
         var terms = Ordering.Terms(call, request, TradeType.App, payer: null, request.SceneInfo);
-        return await Ordering.Create(call, terms, made => Answer.Ok(
-            new Response(call.Services.PrepayIds.PrepayId(made.Merchant, made.OutTradeNo))));
+        return await Ordering.Create(call, terms, PrepayAnswer.Of(call));
     }
 
     public sealed record Request : OrderRequest
@@ -31,6 +30,4 @@ public static class CreateAppOrderEndpoint
 
         [NotOffered("subsidies of instalments are not offered")] public SubsidyInfoRequest? SubsidyInfo { get; init; }
     }
-
-    public sealed record Response(string PrepayId);
 }

@@ -22,17 +22,23 @@ public static class CreateCodeOrderEndpoint
         v3.Post<CodeOrderRequest>("/v3/pay/transactions/codepay", Handle)
             .Answers<TransactionAnswer>()
             .Refuses(Ordering.Refusals)
-            .Refuses(ErrorCode.AuthCodeInvalid, "there is no such code, it is too old, or it has been used for another order")
-            .Refuses(ErrorCode.NotEnough, "the payer does not have so much")
-            .Refuses(ErrorCode.RuleLimit, "the payer has reached a limit of what wallets may pay")
-            .Refuses(ErrorCode.OrderPaid, "the order has been paid meanwhile, by another code");
+            .Refuses(Refusals);
+
+    /// <summary>What payments by code are refused with beside the others.</summary>
+    internal static readonly (ErrorCode Code, string When)[] Refusals =
+    [
+        (ErrorCode.AuthCodeInvalid, "there is no such code, it is too old, or it has been used for another order"),
+        (ErrorCode.NotEnough, "the payer does not have so much"),
+        (ErrorCode.RuleLimit, "the payer has reached a limit of what wallets may pay"),
+        (ErrorCode.OrderPaid, "the order has been paid meanwhile, by another code"),
+    ];
 
     internal static async Task<Answer> Handle(V3Call call, CodeOrderRequest request)
     {
         if (Ordering.Refuse(call, request.Mchid, request.Appid) is { } refusal) return refusal;
         if (!call.Services.PaymentCodes.TryParse(request.Payer.AuthCode, out var code)) return NotGood();
 
-        return await Pay(call, request.ToTerms(call, code), code);
+        return await Pay(call, request.ToTerms(call, (call.Merchant.Id, request.Appid), code), code);
     }
 
     /// <summary>Makes the order and pays it, once however often it is asked for; answers the transaction.</summary>

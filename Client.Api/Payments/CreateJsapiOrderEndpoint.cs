@@ -12,7 +12,7 @@ public static class CreateJsapiOrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>
         v3.Post<Request>("/v3/pay/transactions/jsapi", Handle)
-            .Answers<Response>()
+            .Answers<PrepayAnswer>()
             .Refuses(Ordering.Refusals);
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
@@ -25,8 +25,7 @@ public static class CreateJsapiOrderEndpoint
         }
 
         var terms = Ordering.Terms(call, request, TradeType.Jsapi, payer, request.SceneInfo);
-        return await Ordering.Create(call, terms, made => Answer.Ok(
-            new Response(call.Services.PrepayIds.PrepayId(made.Merchant, made.OutTradeNo))));
+        return await Ordering.Create(call, terms, PrepayAnswer.Of(call));
     }
 
     public sealed record Request : OrderRequest
@@ -43,6 +42,4 @@ public static class CreateJsapiOrderEndpoint
 
         [NotOffered("a payer's identity can't be checked")] public IdentityRequest? Identity { get; init; }
     }
-
-    public sealed record Response(string PrepayId);
 }

@@ -10,7 +10,7 @@ public static class CreateNativeOrderEndpoint
 {
     public static void Map(V3Endpoints v3) =>
         v3.Post<Request>("/v3/pay/transactions/native", Handle)
-            .Answers<Response>()
+            .Answers<CodeAnswer>()
             .Refuses(Ordering.Refusals);
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
@@ -18,8 +18,7 @@ public static class CreateNativeOrderEndpoint
         if (Ordering.Refuse(call, request) is { } refusal) return refusal;
 
         var terms = Ordering.Terms(call, request, TradeType.Native, payer: null, request.SceneInfo);
-        return await Ordering.Create(call, terms, made => Answer.Ok(
-            new Response(call.Services.PrepayIds.CodeUrl(made.Merchant, made.OutTradeNo))));
+        return await Ordering.Create(call, terms, CodeAnswer.Of(call));
     }
 
     public sealed record Request : OrderRequest
@@ -27,6 +26,4 @@ public static class CreateNativeOrderEndpoint
         public SceneInfoRequest? SceneInfo { get; init; }
         public AnyPayerRequest? Payer { get; init; }
     }
-
-    public sealed record Response(string CodeUrl);
 }

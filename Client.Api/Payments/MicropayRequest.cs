@@ -37,7 +37,7 @@ public sealed record MicropayRequest : V2Request
     [OneOf("Y", "N")] public string? Receipt { get; init; }
     [Text(128)] public required string AuthCode { get; init; }
     [Text(256)] public string? SceneInfo { get; init; }
-    [OneOf("N")] public string? ProfitSharing { get; init; }
+    [OneOf("Y", "N")] public string? ProfitSharing { get; init; }
     [OneOf("N")] public string? Deposit { get; init; }
 
     /// <summary>What was asked for, in the domain's words; null and which field, where a text is not what it must be.</summary>
@@ -68,6 +68,7 @@ public sealed record MicropayRequest : V2Request
             Detail = Ordering.Text(detail),
             SceneInfo = Ordering.Text(scene),
             AuthCode = code.Text,
+            ProfitSharing = ProfitSharing == "Y" ? true : null,
         }, null);
     }
 

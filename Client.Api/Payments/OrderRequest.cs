@@ -5,8 +5,7 @@ using Tael.Domain.Payments;
 namespace Tael.Client.Api.Payments;
 
 /// <summary>What every way of ordering has in common in its request.</summary>
-/// <remarks>Source: POST /v3/pay/transactions/{jsapi,app,h5,native}; lengths from protocol 2.1. Required of store_info is what
-/// the official SDKs require (id).</remarks>
+/// <remarks>Source: POST /v3/pay/transactions/{jsapi,app,h5,native,codepay}; lengths from protocol 2.1.</remarks>
 public abstract record OrderContentRequest
 {
     private const int NoLengthMin = Domain.Payments.OutTradeNo.LengthMin;
@@ -18,22 +17,32 @@ public abstract record OrderContentRequest
     [Text(NoLengthMax, LengthMin = NoLengthMin, Alphabet = NoAlphabet)]
     public required string OutTradeNo { get; init; }
 
-    [Rfc3339] public string? TimeExpire { get; init; }
     [Text(128, LengthMin = 0)] public string? Attach { get; init; }
-    [NotifyUrl(255)] public required string NotifyUrl { get; init; }
     [Text(32, LengthMin = 0)] public string? GoodsTag { get; init; }
-
-    [Items(4), OneOf("no_balance", "no_credit", "no_debit", "balance_only")]
-    public ImmutableArray<string>? LimitPay { get; init; }
-
     public bool? SupportFapiao { get; init; }
     public required AmountRequest Amount { get; init; }
-    [Bytes(6144)] public DetailRequest? Detail { get; init; }
     public SettleInfoRequest? SettleInfo { get; init; }
 }
 
+/// <summary>An order that is handed to a payer, who pays it later.</summary>
+/// <remarks>Required of store_info is what the official SDKs require (id).</remarks>
+public abstract record PrepaidOrderRequest : OrderContentRequest
+{
+    [Rfc3339] public string? TimeExpire { get; init; }
+    [Bytes(6144)] public DetailRequest? Detail { get; init; }
+}
+
+/// <summary>And of which somebody wants to be told that it is paid.</summary>
+public abstract record NotifiedOrderRequest : PrepaidOrderRequest
+{
+    [NotifyUrl(255)] public required string NotifyUrl { get; init; }
+
+    [Items(4), OneOf("no_balance", "no_credit", "no_debit", "balance_only")]
+    public ImmutableArray<string>? LimitPay { get; init; }
+}
+
 /// <summary>What a merchant sends of an order of its own.</summary>
-public abstract record OrderRequest : OrderContentRequest
+public abstract record OrderRequest : NotifiedOrderRequest
 {
     [Text(32)] public required string Appid { get; init; }
     [Text(32)] public required string Mchid { get; init; }

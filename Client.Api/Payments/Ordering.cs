@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
-using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
@@ -34,7 +33,7 @@ internal static class Ordering
         var status = await call.Ask(call.Grains.Payment(order), payment => payment.Create(command));
         if (status != CreateOrderStatus.Created)
         {
-            _ = call.Grains.Book().Refused(order, RequestId.Parse(terms.OutTradeNo.Value), nameof(CreateOrder), $"{status}");
+            call.NoteRefusal(order, terms.OutTradeNo.Value, nameof(CreateOrder), $"{status}");
         }
 
         return status switch
@@ -50,14 +49,6 @@ internal static class Ordering
                 "/time_expire", terms.TimeExpire is { } at ? Times.Format(at) : "", "has passed"),
             _ => throw new UnreachableException($"{status}"),
         };
-    }
-
-    /// <summary>Lets it be known later why a command was refused. Nobody waits for that.</summary>
-    public static void NoteRefusal(MerchantCall call, OutTradeNo no, string command, string? code)
-    {
-        if (code is null) return;
-
-        _ = call.Grains.Book().Refused(no.OrderOf(call.Merchant.Id), RequestId.Parse(no.Value), command, code);
     }
 
     /// <summary>Whether the merchant may order with this mchid and appid; if not, why.</summary>
@@ -80,8 +71,23 @@ internal static class Ordering
         where TScene : class => Terms(request, (call.Merchant.Id, request.Appid), type, payer, scene);
 
     public static OrderTerms Terms<TScene>(
-        OrderContentRequest request, (MerchantId Merchant, string AppId) of, TradeType type, UserId? payer, TScene? scene)
-        where TScene : class => new()
+        PrepaidOrderRequest request, (MerchantId Merchant, string AppId) of, TradeType type, UserId? payer, TScene? scene)
+        where TScene : class
+    {
+        var told = request as NotifiedOrderRequest;
+        return Content(request, of, type) with
+        {
+            TimeExpire = Times.TryParse(request.TimeExpire, out var expire) ? expire : null,
+            NotifyUrl = told?.NotifyUrl,
+            LimitPay = told?.LimitPay is { Length: > 0 } limits ? string.Join(',', limits) : null,
+            Payer = payer,
+            Detail = Text(request.Detail),
+            SceneInfo = Text(scene),
+        };
+    }
+
+    /// <summary>What every way of ordering says.</summary>
+    public static OrderTerms Content(OrderContentRequest request, (MerchantId Merchant, string AppId) of, TradeType type) => new()
     {
         Merchant = of.Merchant,
         OutTradeNo = OutTradeNo.Parse(request.OutTradeNo),
@@ -89,15 +95,9 @@ internal static class Ordering
         TradeType = type,
         Amount = Money.Fen(request.Amount.Total),
         Description = request.Description,
-        TimeExpire = Times.TryParse(request.TimeExpire, out var expire) ? expire : null,
         Attach = request.Attach,
-        NotifyUrl = request.NotifyUrl,
         GoodsTag = request.GoodsTag,
-        LimitPay = request.LimitPay is { Length: > 0 } limits ? string.Join(',', limits) : null,
         SupportFapiao = request.SupportFapiao,
-        Payer = payer,
-        Detail = Text(request.Detail),
-        SceneInfo = Text(scene),
         ProfitSharing = request.SettleInfo?.ProfitSharing,
     };
 

@@ -1,7 +1,5 @@
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
-using Tael.Domain.Payments;
-using Tael.Grains;
 
 namespace Tael.Client.Api.Payments;
 
@@ -14,16 +12,6 @@ public static class QueryOrderEndpoint
             .Refuses(ErrorCode.NoAuth, "`mchid` is not the merchant that signed")
             .Refuses(ErrorCode.OrderNotExist, "there is no such order of this merchant");
 
-    internal static async Task<Answer> Handle(V3Call call, MerchantQuery query)
-    {
-        if (MerchantQuery.Refuse(call, query.Mchid, "mchid", "query") is { } refusal) return refusal;
-
-        var text = call.Path("out_trade_no");
-        if (!OutTradeNo.TryParse(text, out var no)) return Refusal.Url("out_trade_no", text, "is no out_trade_no");
-
-        var order = await call.Ask(call.Grains.Payment(no.OrderOf(call.Merchant.Id)), payment => payment.Look());
-        return order?.Terms is not { Combined: null, Partner: null }
-            ? Answer.Refuse(ErrorCode.OrderNotExist)
-            : Answer.OkJson(TransactionJson.Of(order, call.Services.OpenIds));
-    }
+    internal static async Task<Answer> Handle(V3Call call, MerchantQuery query) =>
+        OwnOrders.TryReadNo(call, out var no, out var malformed) ? await query.Then(call, of => OwnOrders.Show(call, of, no)) : malformed;
 }

@@ -13,7 +13,7 @@ internal static class ReverseV2OrderEndpoint
     {
         var (no, wrong) = await request.Find(call);
         if (no is not { } found) return V2Answer.Refuse(wrong!, ("recall", "N"));
-        if (await ReverseOrderEndpoint.Reverse(call, found, request.Appid) is not { } refusal) return V2Answer.Ok(("recall", "N"));
+        if (await Reversing.Reverse(call, new(call.Merchant.Id), found, ("/appid", request.Appid)) is not { } refusal) return V2Answer.Ok(("recall", "N"));
 
         var mayYet = refusal.Code == Wire.ErrorCode.FrequencyLimited || refusal.Code == Wire.ErrorCode.NotEnough;
         return V2Answer.Refuse(V2Error.Of(refusal), ("recall", mayYet ? "Y" : "N"));

@@ -53,6 +53,12 @@ internal sealed class DemoWorld(
         await MakeDevice();
     }
 
+    /// <summary>After a change of them: so that programs that start from the files know those that sign.</summary>
+    public void WritePlatformKeys()
+    {
+        if (_folder.Read<MerchantFile>("merchant.json") is { } file) WriteMerchant(file);
+    }
+
     private async Task<MerchantFile?> KnownMerchant()
     {
         if (_folder.Read<MerchantFile>("merchant.json") is not { } file || !_folder.Has("apiclient_key.pem"))

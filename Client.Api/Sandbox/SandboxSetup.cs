@@ -44,6 +44,8 @@ public static class SandboxSetup
         FaultsEndpoint.Map(sandbox);
         ResetEndpoint.Map(sandbox);
         CallsEndpoint.Map(sandbox);
+        RotatePlatformKeysEndpoint.Map(sandbox);
+        MakeMerchantKeyEndpoint.Map(sandbox);
         sandbox.MapPage("sandbox/");
     }
 

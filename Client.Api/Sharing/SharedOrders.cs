@@ -41,8 +41,9 @@ internal static class SharedOrders
     public static async Task<Refusal?> Create(V3Call call, CreateShare command)
     {
         var no = command.Terms.OutSharingNo;
-        var status = await call.Ask(call.Grains.Share(no.ShareOf(call.Merchant.Id)), share => share.Create(command));
-        if (status != CreateShareStatus.Created) NoteRefusal(call, no, nameof(CreateShare), $"{status}");
+        var account = no.ShareOf(command.Terms.Merchant);
+        var status = await call.Ask(call.Grains.Share(account), share => share.Create(command));
+        if (status != CreateShareStatus.Created) call.NoteRefusal(account, no.Value, nameof(CreateShare), $"{status}");
         return status switch
         {
             CreateShareStatus.Created => null,
@@ -56,7 +57,7 @@ internal static class SharedOrders
     /// <param name="status">Any but <see cref="ShareOrderStatus.Shared"/>.</param>
     public static Refusal Refuse(V3Call call, ShareTerms terms, ShareOrderStatus status)
     {
-        NoteRefusal(call, terms.OutSharingNo, nameof(ShareOrder), $"{status}");
+        call.NoteRefusal(terms.OutSharingNo.ShareOf(terms.Merchant), terms.OutSharingNo.Value, nameof(ShareOrder), $"{status}");
         return status switch
         {
             ShareOrderStatus.OrderNotPaid => Invalid("the order is not paid"),
@@ -75,7 +76,4 @@ internal static class SharedOrders
             _ => throw new UnreachableException($"{status}"),
         };
     }
-
-    private static void NoteRefusal(V3Call call, OutSharingNo no, string command, string code) =>
-        _ = call.Grains.Book().Refused(no.ShareOf(call.Merchant.Id), RequestId.Parse(no.Value), command, code);
 }

@@ -32,6 +32,9 @@ public sealed class KnownMerchant
             ? new(id, profile, secret)
             : throw new InvalidDataException($"The APIv3 key of merchant {id} can't be opened with this master key.");
 
+    /// <summary>The app that is meant where none is named; null if it has none.</summary>
+    public string? AppId => _profile.AppIds.FirstOrDefault();
+
     public bool Owns(string appId) => _profile.AppIds.Contains(appId, StringComparer.Ordinal);
 
     /// <summary>The key with this serial (upper case); null if the merchant has none.</summary>

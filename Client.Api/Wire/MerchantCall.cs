@@ -1,3 +1,6 @@
+using Tael.Domain.Ledger;
+using Tael.Grains;
+
 namespace Tael.Client.Api.Wire;
 
 /// <summary>One call of a merchant whose signature is right, by whichever protocol: who calls, and what the endpoint may use.</summary>
@@ -7,4 +10,9 @@ public abstract record MerchantCall(HttpContext Http, V3Services Services, Known
 
     public Task<TResult> Ask<TGrain, TResult>(TGrain grain, Func<TGrain, Task<TResult>> call) =>
         Services.Calls.Run(grain, call);
+
+    /// <summary>Lets it be known later why a command was refused. Nobody waits for that.</summary>
+    /// <param name="number">The caller's own, under which it may ask.</param>
+    public void NoteRefusal(AccountId account, string number, string command, string status) =>
+        _ = Grains.Book().Refused(account, RequestId.Parse(number), command, status);
 }

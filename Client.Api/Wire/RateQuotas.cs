@@ -17,6 +17,7 @@ public sealed record RateQuotas(FrozenDictionary<string, int> ByPattern, int Oth
         new Dictionary<string, int>
         {
             ["/v3/pay/transactions/codepay"] = 33,
+            ["/v3/pay/partner/transactions/codepay"] = 33,
             ["/v3/refund/domestic/refunds"] = 150,
             ["/v3/profitsharing/orders"] = 300,
             ["/v3/profitsharing/*"] = 100,

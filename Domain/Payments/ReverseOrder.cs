@@ -1,4 +1,5 @@
 using Orleans;
+using Tael.Domain.Merchants;
 
 namespace Tael.Domain.Payments;
 
@@ -8,8 +9,10 @@ namespace Tael.Domain.Payments;
 /// the merchant for. As with <see cref="CloseOrder"/>, an order that has never arrived can't come any more.
 /// Source: WeChat Pay, reverse.
 /// </remarks>
+/// <param name="Partner">As with <see cref="CloseOrder"/>: the service provider that takes back what it has ordered; null: the merchant.
+/// </param>
 [GenerateSerializer, Immutable, Alias("ReverseOrder")]
-public sealed record ReverseOrder
+public sealed record ReverseOrder([property: Id(0)] MerchantId? Partner = null)
 {
     /// <summary>A payment can be reversed for so long; later it is refunded.</summary>
     public static readonly TimeSpan Within = TimeSpan.FromDays(7);
@@ -21,6 +24,7 @@ public sealed record ReverseOrder
         {
             null or { Terms: null, State: OrderState.NotPaid } => new(ReverseOrderStatus.OrderNotFound, close),
             { Terms: null } or { Terms.Combined: not null } => new(ReverseOrderStatus.OrderNotFound),
+            _ when order.Terms.Partner != command.Partner => new(ReverseOrderStatus.OrderNotFound),
             { State: OrderState.NotPaid } => new(ReverseOrderStatus.Reversed, close),
             { State: OrderState.Closed } or { IsReversed: true } => new(ReverseOrderStatus.Reversed),
             { IsFrozen: true } => new(ReverseOrderStatus.OrderFrozen),
@@ -31,7 +35,7 @@ public sealed record ReverseOrder
     }
 
     /// <summary>The refund that reverses a paid order; always the same one, so that it happens once.</summary>
-    public static Merchants.RefundPayment RefundOf(OrderTerms terms) => new(
+    public static RefundPayment RefundOf(OrderTerms terms) => new(
         terms.Merchant,
         OutRefundNo.OfReversal(terms.OutTradeNo),
         terms.OutTradeNo.OrderOf(terms.Merchant),

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
 using Tael.Domain.ServiceOrders;
@@ -17,7 +18,7 @@ public sealed partial class ServiceOrderGrain
         // Whatever it is now: when this is decided it may have been accepted.
         if (await Latest() is null or { Completion: null, HasEnded: false })
         {
-            await this.RegisterOrUpdateReminder(Tend, CollectEvery, CollectEvery);
+            await this.RegisterOrUpdateReminder(TendReminder, CollectEvery, CollectEvery);
         }
 
         var status = await Run(
@@ -115,17 +116,31 @@ public sealed partial class ServiceOrderGrain
             : throw new OutcomeUnknownException($"{Self}: its collection can't be closed ({status}).");
     }
 
-    /// <summary>Nobody waits for it: what comes of it is stored, and what does not come of it the reminder does.</summary>
+    /// <summary>Whoever waits for it needs nothing of it: what comes of it is stored, and what fails the reminder does again.</summary>
     private async Task CollectSoon()
     {
         try
         {
-            await Collect();
+            await Tend();
         }
         catch (Exception failure)
         {
             LogNotCollected(log, Self, failure);
         }
+    }
+
+    private async Task Tend()
+    {
+        if (await Latest() is not { State: ServiceOrderState.Completed, CollectionNumber: var number })
+        {
+            await PassTime(unpaid: null);
+            return;
+        }
+
+        // Only what has been tried in vain becomes a debt; what failed is tried again an hour later.
+        _triedAt = Instant.Of(clock);
+        var tried = await Collect();
+        await PassTime(tried is CollectStatus.Paid or CollectStatus.NotDue ? null : number);
     }
 
     [LoggerMessage(LogLevel.Warning, "{Order} has not been collected yet and will be tried again")]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Scores;
 using Tael.Domain.ServiceOrders;
@@ -8,23 +9,27 @@ namespace Tael.Grains.ServiceOrders;
 
 /// <inheritdoc cref="IServiceOrderGrain"/>
 /// <remarks>A reminder ends what nobody accepts, and collects what nobody asks for. It is set before the order is stored, and again
-/// before it is completed: one that reminds of nothing does no harm, and a debt without one would be forgotten.</remarks>
+/// before it is completed: one that reminds of nothing does no harm, and a debt without one would be forgotten. Whoever looks need not wait
+/// for it: on a cluster it goes by the machines' time, also where the time of business is moved.</remarks>
 [GrainType("serviceorder")]
 [CollectionAgeLimit(Minutes = 5)]
-public sealed partial class ServiceOrderGrain(AccountServices services, ILogger<ServiceOrderGrain> log)
+public sealed partial class ServiceOrderGrain(AccountServices services, TimeProvider clock, ILogger<ServiceOrderGrain> log)
     : AccountGrain<ServiceOrder, ServiceOrderEvent>(services), IServiceOrderGrain, IRemindable
 {
-    private const string Tend = "tend";
+    private const string TendReminder = "tend";
 
     /// <summary>What is due is tried again so often, until it is paid.</summary>
     private static readonly TimeSpan CollectEvery = TimeSpan.FromHours(1);
+
+    /// <summary>When this activation has last tried to collect; null: not yet.</summary>
+    private Instant? _triedAt;
 
     public override Task<CreditStatus> Credit(CreditAccount command) => Run(
         (order, earlier, now) => CreditServiceOrder.Decide(order, command, earlier, now), command.Id, command.IsRetry);
 
     public async Task<CreateServiceOrderStatus> Create(CreateServiceOrder command)
     {
-        if (State is null) await this.RegisterOrUpdateReminder(Tend, ServiceOrder.AcceptWithin, CollectEvery);
+        if (State is null) await this.RegisterOrUpdateReminder(TendReminder, ServiceOrder.AcceptWithin, CollectEvery);
         return await Run(
             (order, _, now) => CreateServiceOrder.Decide(order, command, now),
             unable: new(Stopped: CreateServiceOrderStatus.AccountStopped));
@@ -37,6 +42,12 @@ public sealed partial class ServiceOrderGrain(AccountServices services, ILogger<
     public async Task<ServiceOrder?> Look()
     {
         if (State is null or { State: ServiceOrderState.Created }) await PassTime(unpaid: null);
+        if (State is { State: ServiceOrderState.Completed, CompletedAt: { } completedAt }
+            && Instant.Of(clock) >= (_triedAt ?? completedAt) + CollectEvery)
+        {
+            await CollectSoon();
+        }
+
         return await Latest();
     }
 
@@ -54,16 +65,7 @@ public sealed partial class ServiceOrderGrain(AccountServices services, ILogger<
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (await Latest() is { State: ServiceOrderState.Completed, CollectionNumber: var number })
-        {
-            // Only what has been tried in vain becomes a debt; what failed is tried again an hour later.
-            var tried = await Collect();
-            await PassTime(tried is CollectStatus.Paid or CollectStatus.NotDue ? null : number);
-        }
-        else
-        {
-            await PassTime(unpaid: null);
-        }
+        await Tend();
 
         // While it lives it may be completed at any time, and must be reminded of then.
         if (State is { HasEnded: false, Terms: not null }) return;

@@ -37,6 +37,36 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void The_platforms_keys_are_changed_in_steps_that_can_each_be_read()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var keys = Path.Combine(_folder, "keys");
+        Assert.Equal(0, Run("bash", "", Path.Combine(Manifests.Root, "deploy/make-keys"), keys).Exit);
+        var secrets = Secrets.Open(keys, SecretsMode.Production);
+        (string?, string?) old = (secrets.Platform.Certificate.Id, secrets.Platform.PublicKey.Id);
+        Assert.Equal(1, Rotate("switch"));
+        Assert.Equal(1, Rotate("end"));
+        Assert.Equal(2, Rotate("back"));
+
+        Assert.Equal((0, true, old), (Rotate("announce"), secrets.TryReloadPlatform(), Signing()));
+        Assert.Equal(1, Rotate("announce"));
+        Assert.Equal((0, true), (Rotate("switch"), secrets.TryReloadPlatform()));
+        Assert.NotEqual(old.Item1, Signing().Item1);
+        Assert.NotEqual(old.Item2, Signing().Item2);
+        Assert.Equal(old, (secrets.Platform.Find(old.Item1)?.Id, secrets.Platform.Find(old.Item2)?.Id));
+        Assert.All(Directory.GetFiles(keys), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+
+        Assert.Equal((0, true), (Rotate("end"), secrets.TryReloadPlatform()));
+        Assert.Null(secrets.Platform.Find(old.Item1));
+        Assert.Null(secrets.Platform.Find(old.Item2));
+        Assert.Equal(Signing().Item1, Secrets.Open(keys, SecretsMode.Production).Platform.Certificate.Id);
+
+        int Rotate(string step) => Run("bash", "", Path.Combine(Manifests.Root, "deploy/rotate-keys"), step, keys).Exit;
+
+        (string?, string?) Signing() => (secrets.Platform.Certificate.Id, secrets.Platform.PublicKey.Id);
+    }
+
+    [Fact]
     public void The_tables_are_made_once_and_their_version_told()
     {
         var store = $"Data Source={Path.Combine(_folder, "tael.db")}";

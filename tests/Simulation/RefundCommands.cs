@@ -119,7 +119,8 @@ internal sealed class Reverse(World world, OrderTerms terms) : Command(world)
     protected override bool IsRight(object answer) => answer switch
     {
         ReverseOrderStatus.Reversed => Has<OrderCreated>() is not null && (Has<OrderClosed>() is not null || IsGivenBack),
-        ReverseOrderStatus.OrderNotFound => Has<OrderCreated>() is null && Has<OrderClosed>() is not null,
+        ReverseOrderStatus.OrderNotFound => (Has<OrderCreated>() is null && Has<OrderClosed>() is not null)
+            || HeldMeanwhile(rows => Has<OrderCreated>(rows)?.Terms.Combined is not null),
         ReverseOrderStatus.OrderRefunded => Has<RefundPaid>() is { OutRefundNo.IsReversal: false },
         ReverseOrderStatus.OrderFrozen => Has<OrderPaid>() is not null && terms.ProfitSharing == true,
         ReverseOrderStatus.TooLate => Has<OrderPaid>() is not null,

@@ -47,7 +47,7 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
 {
     private readonly AccountId _order = terms.No.OrderOf(terms.Merchant);
     private bool _wasTrusted;
-    private bool _owed;
+    private AccountId[] _owed = [];
 
     public override string Key => $"accept {_order} by {by}";
 
@@ -58,7 +58,7 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
     protected override void OnBegin()
     {
         _wasTrusted = Trusted(RowsBefore) is not null;
-        _owed = World.Disk.IsOwing(by);
+        _owed = World.Disk.OwedBy(by);
     }
 
     protected override bool IsRight(object answer)
@@ -66,9 +66,9 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
         var arrived = World.Disk.Of(_order).EventOf(Transfer);
         return answer switch
         {
-            // A debt that was there before, and still is, must have stood in the way.
+            // A debt that was there before, and still is, must have stood in the way. One that is paid is never due again.
             TrustOrderStatus.Trusted => Trusted() is not null && arrived is ServiceOrderAccepted
-                && (_wasTrusted || !_owed || !World.Disk.IsOwing(by)),
+                && (_wasTrusted || !_owed.Any(World.Disk.Due.ContainsKey)),
             TrustOrderStatus.OrderTaken => Trusted() is not null && arrived is ServiceOrderNotAccepted,
             TrustOrderStatus.OrderNotFound => World.Disk.Of(_order).Events.FirstOrDefault() is not ServiceOrderCreated || !_wasTrusted,
             TrustOrderStatus.TooManyOpen => !_wasTrusted && HeldMeanwhile(rows => World.Disk.OpenOf(by, terms, rows) >= 3),

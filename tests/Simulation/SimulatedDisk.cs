@@ -42,8 +42,8 @@ internal sealed class SimulatedDisk
     /// <summary>Service orders that are to be paid, and what for each.</summary>
     public IReadOnlyDictionary<AccountId, Money> Due => _rules.Due;
 
-    /// <summary>A service order of this user is to be paid now.</summary>
-    public bool IsOwing(UserId user) => _rules.Due.Keys.Any(order => IsOf(order, user));
+    /// <summary>The service orders of this user that are to be paid now.</summary>
+    public AccountId[] OwedBy(UserId user) => [.. _rules.Due.Keys.Where(order => IsOf(order, user))];
 
     /// <summary>One was, at some time.</summary>
     public bool HasOwed(UserId user) => _accounts.Any(account => account.Key.Kind == AccountKind.ServiceOrder

@@ -26,17 +26,23 @@ public sealed class BillCallsTests(WireTael tael) : IClassFixture<WireTael>
     [InlineData("tradebill", "bill_date=2026-11-28&bill_type=all", "bill_type")]
     [InlineData("tradebill", "bill_date=2026-11-28&bill_type=RECHARGE_REFUND", "bill_type")]
     [InlineData("tradebill", "bill_date=2026-11-28&tar_type=ZIP", "tar_type")]
-    [InlineData("tradebill", "bill_date=2026-11-28&sub_mchid=1900000902", "sub_mchid")]
     [InlineData("tradebill", "bill_date=2026-11-28&account_type=BASIC", "account_type")]
     [InlineData("fundflowbill", "", "bill_date")]
     [InlineData("fundflowbill", "bill_date=28.11.2026", "bill_date")]
     [InlineData("fundflowbill", "bill_date=2026-11-28&account_type=basic", "account_type")]
     [InlineData("fundflowbill", "bill_date=2026-11-28&account_type=DEPOSIT", "account_type")]
     [InlineData("fundflowbill", "bill_date=2026-11-28&tar_type=gzip", "tar_type")]
-    [InlineData("fundflowbill", "bill_date=2026-11-28&sub_mchid=1", "sub_mchid")]
     [InlineData("fundflowbill", "bill_date=2026-11-28&bill_type=ALL", "bill_type")]
     public async Task A_parameter_that_is_not_as_documented_is_named(string call, string query, string field) =>
         (await tael.Merchant.Get($"/v3/bill/{call}?{query}")).MustRefuse(400, "PARAM_ERROR", field);
+
+    [Theory]
+    [InlineData("tradebill", "1900000902")]
+    [InlineData("tradebill", "nobody")]
+    [InlineData("fundflowbill", "1900000902")]
+    [InlineData("fundflowbill", "1")]
+    public async Task Nobody_has_the_bill_of_who_has_not_chosen_them(string call, string mchid) => (await tael.Merchant.Get(
+        $"/v3/bill/{call}?bill_date={Today.Date.AddDays(-2):yyyy-MM-dd}&sub_mchid={mchid}")).MustRefuse(403, "NO_AUTH", "sub_mchid");
 
     [Theory]
     [InlineData("tradebill", "bill_type=SUCCESS")]

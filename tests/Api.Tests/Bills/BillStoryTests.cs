@@ -5,7 +5,6 @@ using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Grains;
 using Tael.Grains.Ledger;
-using Tael.Tests.Client;
 using Tael.Tests.Stage;
 
 namespace Tael.Tests.Bills;
@@ -96,35 +95,6 @@ public sealed class BillStoryTests
         await shop.MustRefuse(shop.DayAfter(second), "NO_STATEMENT_EXIST");
         await shop.Advance(TimeSpan.FromDays(93));
         await shop.MustRefuse(second, "INVALID_REQUEST");
-    }
-
-    /// <summary>The library as it is asks for the bills, downloads them compressed and reads them.</summary>
-    [Fact]
-    public async Task The_npm_client_downloads_them()
-    {
-        await using var tael = await TaelUnderTest.Start();
-        var shop = await Shop.Open(tael);
-        await shop.Sell("npm-bill-1", 4_200);
-        await shop.Refund("npm-bill-1", "r-npm", 200, 4_200);
-        var day = shop.Today;
-        await shop.Advance(TimeSpan.FromDays(1));
-        await shop.MoveTo("10:00");
-
-        var steps = await NpmClient.Run(new { merchant = shop.Merchant.File, date = $"{day:yyyy-MM-dd}" }, "bills.js");
-        var trades = steps["tradebill"];
-        Assert.True(trades.GetProperty("genuine").GetBoolean());
-        Assert.Equal(2, trades.GetProperty("rows").GetArrayLength());
-        Assert.Equal("npm-bill-1", trades.GetProperty("rows")[0].GetProperty("商户订单号").GetString());
-        Assert.Equal("r-npm", trades.GetProperty("rows")[1].GetProperty("商户退款单号").GetString());
-        Assert.Equal("42.00", trades.GetProperty("sums").GetProperty("订单总金额").GetString());
-        Assert.Equal("2.00", trades.GetProperty("sums").GetProperty("申请退款总金额").GetString());
-        var funds = steps["fundflowbill"];
-        Assert.True(funds.GetProperty("genuine").GetBoolean());
-        Assert.Equal(
-            [("收入", "42.00", "42.00"), ("支出", "2.00", "40.00")],
-            funds.GetProperty("rows").EnumerateArray().Select(row => (
-                row.GetProperty("收支类型").GetString(), row.GetProperty("收支金额(元)").GetString(), row.GetProperty("账户结余(元)").GetString())));
-        Assert.Equal("2", funds.GetProperty("sums").GetProperty("资金流水总笔数").GetString());
     }
 
     [Fact]

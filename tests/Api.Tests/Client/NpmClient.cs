@@ -11,6 +11,10 @@ namespace Tael.Tests.Client;
 public static class NpmClient
 {
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(3);
+
+    /// <summary>A story has some hundred calls, each with signatures on both sides.</summary>
+    private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(3);
+
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Client");
     private static readonly Lazy<Task> Installed = new(Install);
 
@@ -22,7 +26,7 @@ public static class NpmClient
         try
         {
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(told));
-            var (exit, output, errors) = await Start("node", TaelUnderTest.Deadline, program, file);
+            var (exit, output, errors) = await Start("node", RunLimit, program, file);
             Assert.True(exit == 0, $"{program} ended with {exit}:\n{output}\n{errors}");
             return output
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)

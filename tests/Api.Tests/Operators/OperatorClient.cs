@@ -12,6 +12,8 @@ public sealed class OperatorClient(TaelUnderTest tael, string? token = null)
 
     public Task<Reply> Post(string target, object body) => Send(HttpMethod.Post, target, JsonContent.Create(body));
 
+    public Task<Reply> Delete(string target) => Send(HttpMethod.Delete, target);
+
     private Task<Reply> Send(HttpMethod method, string target, HttpContent? content = null)
     {
         var request = new HttpRequestMessage(method, $"/ops/v1{target}") { Content = content };

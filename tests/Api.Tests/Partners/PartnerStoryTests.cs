@@ -1,17 +1,16 @@
 using System.Text;
-using System.Text.Json;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Grains;
 using Tael.Tests.Notifications;
 using Tael.Tests.Stage;
+using static Tael.Tests.Partners.PartnerCalls;
 
 namespace Tael.Tests.Partners;
 
 /// <summary>A service provider orders in its merchant's name: the merchant has the money, the provider has the say; on both stores.</summary>
 public sealed class PartnerStoryTests
 {
-    private const string Root = "/v3/pay/partner/transactions";
     private const string Refunds = "/v3/refund/domestic/refunds";
 
     [Theory, InlineData(false), InlineData(true)]
@@ -133,29 +132,6 @@ public sealed class PartnerStoryTests
         Assert.Null(await tael.Grains.Payment(OutTradeNo.Parse("order-1").OrderOf(MerchantId.Parse(sub.Mchid))).Look());
     }
 
-    private static async Task<(MerchantClient Sp, MerchantClient Sub)> Open(TaelUnderTest tael)
-    {
-        var sp = await tael.NewMerchant();
-        return (sp, await tael.NewMerchant(new { partner = sp.Mchid }));
-    }
-
-    private static Dictionary<string, object> Request(MerchantClient sp, MerchantClient sub, string no, string? url = null) => new()
-    {
-        ["sp_appid"] = sp.AppId,
-        ["sp_mchid"] = sp.Mchid,
-        ["sub_mchid"] = sub.Mchid,
-        ["description"] = "a test's order",
-        ["out_trade_no"] = no,
-        ["notify_url"] = url ?? "http://127.0.0.1:9/nobody",
-        ["amount"] = new { total = 700, currency = "CNY" },
-    };
-
-    private static Task<Reply> Query(MerchantClient sp, MerchantClient sub, string no) =>
-        sp.Send(HttpMethod.Get, $"{Root}/out-trade-no/{no}?sp_mchid={sp.Mchid}&sub_mchid={sub.Mchid}", "");
-
-    private static Task<Reply> Close(MerchantClient sp, MerchantClient sub, string no) =>
-        sp.Post($"{Root}/out-trade-no/{no}/close", new { sp_mchid = sp.Mchid, sub_mchid = sub.Mchid });
-
     private static Task<Reply> Refund(MerchantClient by, string? sub, string no, string url)
     {
         var request = new Dictionary<string, object>
@@ -167,21 +143,5 @@ public sealed class PartnerStoryTests
         };
         if (sub is not null) request["sub_mchid"] = sub;
         return by.Post(Refunds, request);
-    }
-
-    private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
-
-    private static async Task<long> MoneyOf(TaelUnderTest tael, MerchantClient merchant) =>
-        (await tael.Grains.Merchant(MerchantId.Parse(merchant.Mchid)).Look())!.BalanceMinor;
-
-    private static async Task<long> Rows(TaelUnderTest tael, MerchantClient merchant) =>
-        (await tael.Grains.Account(MerchantId.Parse(merchant.Mchid).Account).Show()).Version;
-
-    private static (int, string?) Of(Reply reply) => (reply.Status, reply.Code);
-
-    private static async Task Until(Func<Task<bool>> isSo)
-    {
-        using var deadline = new CancellationTokenSource(TaelUnderTest.Deadline);
-        while (!await isSo()) deadline.Token.ThrowIfCancellationRequested();
     }
 }

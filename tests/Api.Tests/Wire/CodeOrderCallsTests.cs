@@ -214,7 +214,7 @@ public sealed class CodeOrderCallsTests : IAsyncLifetime
                 { "/detail", """{"goods_detail":[{"quantity":1,"unit_price":1}]}""", "PARAM_ERROR", "/detail/goods_detail/0/merchant_goods_id" },
                 { "/detail", """{"goods_detail":[{"merchant_goods_id":"a","unit_price":1}]}""", "PARAM_ERROR", "/detail/goods_detail/0/quantity" },
                 { "/detail", """{"goods_detail":[{"merchant_goods_id":"a","quantity":1}]}""", "PARAM_ERROR", "/detail/goods_detail/0/unit_price" },
-                { "/settle_info", """{"profit_sharing":true}""", "PARAM_ERROR", "/settle_info/profit_sharing" },
+                { "/settle_info", """{"profit_sharing":"Y"}""", "PARAM_ERROR", "/settle_info/profit_sharing" },
             };
             foreach (var required in new[] { "appid", "mchid", "description", "out_trade_no", "payer", "amount", "scene_info" })
             {

@@ -193,7 +193,7 @@ public sealed class V2CallsTests : IAsyncLifetime
                 { "time_expire", "20200608103456", "PARAM_ERROR" },
                 { "time_start", "20300199101010", "PARAM_ERROR" },
                 { "receipt", "yes", "PARAM_ERROR" },
-                { "profit_sharing", "Y", "PARAM_ERROR" },
+                { "profit_sharing", "yes", "PARAM_ERROR" },
                 { "deposit", "Y", "PARAM_ERROR" },
                 { "version", "2.0", "PARAM_ERROR" },
                 { "sub_mch_id", "1900000902", "PARAM_ERROR" },

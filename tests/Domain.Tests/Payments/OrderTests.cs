@@ -184,6 +184,16 @@ public sealed class OrderTests
         Reverse(ReverseOrderStatus.Reversed, Now + TimeSpan.FromDays(100));
     }
 
+    [Fact]
+    public void Only_who_has_ordered_can_reverse()
+    {
+        Create(Terms with { Partner = new(1900000009) }, CreateOrderStatus.Created);
+        Reverse(ReverseOrderStatus.OrderNotFound);
+        Assert.Equal(ReverseOrderStatus.OrderNotFound, ReverseOrder.Decide(_order, new(new(1900000008)), Now).Status);
+        Assert.False(_order!.IsReversed);
+        Assert.Equal(ReverseOrderStatus.Reversed, ReverseOrder.Decide(_order, new(new(1900000009)), Now).Status);
+    }
+
     [Theory]
     [InlineData(true, 0, ReverseOrderStatus.OrderFrozen)]
     [InlineData(false, 1, ReverseOrderStatus.OrderRefunded)]
