@@ -6,9 +6,11 @@ using Tael.Client.Api.Certificates;
 using Tael.Client.Api.Cluster;
 using Tael.Client.Api.CombinedOrders;
 using Tael.Client.Api.Devices;
+using Tael.Client.Api.Faces;
 using Tael.Client.Api.Figures;
 using Tael.Client.Api.Health;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.Members;
 using Tael.Client.Api.MerchantCodes;
 using Tael.Client.Api.Notifications;
 using Tael.Client.Api.OpenApi;
@@ -225,6 +227,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddWebhookSender(options.IsSandbox ? WebhookTargets.Any : WebhookTargets.PublicHttps);
         services.AddWallet();
         services.AddDevices();
+        services.AddFaces();
     }
 
     private static void MapFrontEnd(WebApplication app, TaelApiOptions options)
@@ -251,7 +254,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddSingleton(options);
         services.AddSingleton(secrets);
         services.AddSingleton(secrets.Platform);
-        services.AddSingleton<Vault>();
+        services.AddSingleton(new Vault(secrets));
         services.AddSingleton<OpenIds>();
         services.AddSingleton<PrepayIds>();
         services.AddSingleton<PaymentCodes>();
@@ -328,6 +331,8 @@ public sealed class TaelApi : IAsyncDisposable
         GetShareBillEndpoint.Map(v3);
         DownloadBillEndpoint.Map(v3);
         v3.MapDevices();
+        v3.MapFaces();
+        v3.MapMembers();
         v3.MapRest();
     }
 

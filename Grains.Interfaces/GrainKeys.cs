@@ -5,7 +5,9 @@ using Tael.Domain.Wallets;
 using Tael.Grains.Bills;
 using Tael.Grains.CombinedOrders;
 using Tael.Grains.Devices;
+using Tael.Grains.Faces;
 using Tael.Grains.Ledger;
+using Tael.Grains.Members;
 using Tael.Grains.Merchants;
 using Tael.Grains.Notifications;
 using Tael.Grains.Payments;
@@ -40,6 +42,12 @@ public static class GrainKeys
 
         public IFleetGrain Fleet(MerchantId merchant) => grains.GetGrain<IFleetGrain>(Domain.Devices.Fleet.AccountOf(merchant).Value);
 
+        public IMemberGrain Member(MerchantId merchant, UserId user) =>
+            grains.GetGrain<IMemberGrain>(Domain.Members.Member.AccountOf(merchant, user).Value);
+
+        public IMemberPlanGrain MemberPlan(MerchantId merchant) =>
+            grains.GetGrain<IMemberPlanGrain>(Domain.Members.MemberPlan.AccountOf(merchant).Value);
+
         public IPermissionGrain Permission(AccountId permission) => grains.GetGrain<IPermissionGrain>(permission.Value);
 
         public IServiceOrderGrain ServiceOrder(AccountId order) => grains.GetGrain<IServiceOrderGrain>(order.Value);
@@ -60,6 +68,8 @@ public static class GrainKeys
 
         public IAuditGrain Audit() => grains.GetGrain<IAuditGrain>("u-audit");
 
+        public IFaceStoreGrain Faces() => grains.GetGrain<IFaceStoreGrain>("t-faces");
+
         public IBillGrain Bills() => grains.GetGrain<IBillGrain>("y-bills");
 
         /// <summary>The grain that has this key, whatever kind of grain it is; null if no grain can have it.</summary>
@@ -71,6 +81,7 @@ public static class GrainKeys
             "l-book" => grains.Book(),
             "u-audit" => grains.Audit(),
             "y-bills" => grains.Bills(),
+            "t-faces" => grains.Faces(),
             _ => AccountId.TryParse(key, out var account) ? grains.Account(account) : null,
         };
 
@@ -89,6 +100,8 @@ public static class GrainKeys
             AccountKind.ServiceOrder => grains.GetGrain<IServiceOrderGrain>(account.Value),
             AccountKind.Share => grains.GetGrain<IShareGrain>(account.Value),
             AccountKind.Receivers => grains.GetGrain<IReceiversGrain>(account.Value),
+            AccountKind.Member => grains.GetGrain<IMemberGrain>(account.Value),
+            AccountKind.MemberPlan => grains.GetGrain<IMemberPlanGrain>(account.Value),
             AccountKind.External => grains.GetGrain<IExternalGrain>(account.Value),
             _ => throw new ArgumentOutOfRangeException(nameof(account), account, "No such kind of account."),
         };

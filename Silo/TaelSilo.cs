@@ -24,6 +24,7 @@ public static class TaelSilo
             store, TimeProvider.System, services.GetRequiredService<ILogger<Auditor>>()));
         builder.Services.AddSingleton(store.Book);
         builder.Services.AddSingleton(store.Bills);
+        builder.Services.AddSingleton(store.Faces);
         builder.Services.AddSingleton<IAuditor>(services => services.GetRequiredService<Auditor>());
         builder.Services.AddHostedService<AuditorHost>();
         builder.Services.AddHostedService<SweepStarter>();

@@ -1,3 +1,5 @@
+using Tael.Client.Api.Faces;
+using Tael.Client.Api.Members;
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
@@ -35,6 +37,9 @@ public static class DevicesSetup
         RefundAtTillEndpoint.Map(device);
         ConnectDeviceEndpoint.Map(device);
         AcknowledgeCommandEndpoint.Map(device);
+        EnrolFaceAtDeviceEndpoint.Map(device);
+        MakeFaceCodeEndpoint.Map(device);
+        FindMemberEndpoint.Map(device);
     }
 
     public static void MapDevices(this V3Endpoints v3)

@@ -10,14 +10,15 @@ namespace Tael.Client.Api.Keys;
 /// AES-256-GCM with a random 12-byte nonce, bound to its owner: what was sealed for one merchant does not open for
 /// another. base64url of a version byte, the nonce, the encrypted bytes and the 16-byte tag.
 /// </remarks>
-public sealed class Vault(Secrets secrets)
+/// <param name="purpose">Names the key: what was sealed for one purpose does not open for another.</param>
+public sealed class Vault(Secrets secrets, string purpose = "vault")
 {
     private const byte Version = 1;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
     private const int SealedMax = 4096;
 
-    private readonly byte[] _key = secrets.Derive("vault");
+    private readonly byte[] _key = secrets.Derive(purpose);
 
     public string Seal(string owner, ReadOnlySpan<byte> secret)
     {

@@ -16,7 +16,7 @@ internal sealed record PartnerTransactionAnswer
     /// <summary>Our number of the payment, 28 digits; once it is paid.</summary>
     public string? TransactionId { get; init; }
 
-    [OneOf("JSAPI", "NATIVE", "MICROPAY", "APP", "MWEB")] public required string TradeType { get; init; }
+    [OneOf("JSAPI", "NATIVE", "MICROPAY", "APP", "MWEB", "FACEPAY")] public required string TradeType { get; init; }
     [OneOf("SUCCESS", "REFUND", "NOTPAY", "CLOSED", "REVOKED", "USERPAYING", "PAYERROR")] public required string TradeState { get; init; }
     public required string TradeStateDesc { get; init; }
     public string? BankType { get; init; }

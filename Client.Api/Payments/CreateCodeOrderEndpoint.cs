@@ -42,62 +42,63 @@ public static class CreateCodeOrderEndpoint
     }
 
     /// <summary>Makes the order and pays it, once however often it is asked for; answers the transaction.</summary>
-    internal static async Task<Answer> Pay(MerchantCall call, OrderTerms terms, PaymentCode code)
+    internal static Task<Answer> Pay(MerchantCall call, OrderTerms terms, PaymentCode code) =>
+        Pay(call, terms, PayerClaim.Of(code, Instant.Of(call.Services.Clock)));
+
+    internal static async Task<Answer> Pay(MerchantCall call, OrderTerms terms, PayerClaim claim)
     {
         var payment = call.Grains.Payment(terms.OutTradeNo.OrderOf(terms.Merchant));
 
         // A retry is answered as ever, however old its code is by now.
         var order = await call.Ask(payment, p => p.Look());
-        if (order?.Terms is null && await WhyNotGood(call, code) is { } notGood) return notGood;
+        if (order?.Terms is null && await WhyNotGood(call, claim) is { } notGood) return notGood;
 
         // Not what the till has asked for, but what a test wants: a repeat need not bring it again.
         if (order?.Terms is { } first) terms = terms with { AsksPassword = first.AsksPassword };
-        return await Ordering.Create(call, terms, made => Debit(call, made, code));
+        return await Ordering.Create(call, terms, made => Debit(call, made, claim));
     }
 
-    private static async Task<Answer> Debit(MerchantCall call, OrderTerms terms, PaymentCode code)
+    private static async Task<Answer> Debit(MerchantCall call, OrderTerms terms, PayerClaim claim)
     {
         var account = terms.OutTradeNo.OrderOf(terms.Merchant);
-        var wallet = call.Grains.Wallet(code.User);
-        var command = new PayOrder(code.Request, code.User, account, terms.Amount, ByCode: true, AsksPassword: terms.AsksPassword is true);
+        var wallet = call.Grains.Wallet(claim.User);
+        var command = new PayOrder(
+            claim.Request, claim.User, account, terms.Amount, ByCode: true, AsksPassword: terms.AsksPassword is true, Face: claim.Face);
         var before = await call.Ask(call.Grains.Payment(account), payment => payment.Look());
         if (before!.State == OrderState.NotPaid
-            && (IsGoodNow(call, code) || await call.Ask(wallet, w => w.FindPayment(code.Request)) == account))
+            && (claim.IsGoodNow || await call.Ask(wallet, w => w.FindPayment(claim.Request)) == account))
         {
             var status = await call.Ask(wallet, w => w.Pay(command));
-            if (status is not (PayOrderStatus.Paid or PayOrderStatus.PasswordRequired)) return Refuse(status);
+            if (status is not (PayOrderStatus.Paid or PayOrderStatus.PasswordRequired)) return Refuse(status, claim);
         }
 
         var order = await call.Ask(call.Grains.Payment(account), payment => payment.Look());
         return Answer.OkJson(TransactionJson.Of(order!, call.Services.OpenIds));
     }
 
-    private static async Task<Refusal?> WhyNotGood(MerchantCall call, PaymentCode code)
+    private static async Task<Refusal?> WhyNotGood(MerchantCall call, PayerClaim claim)
     {
-        if (!IsGoodNow(call, code)) return NotGood("付款码已过期，请退出重试");
+        if (!claim.IsGoodNow) return NotGood("付款码已过期，请退出重试", claim.Field);
 
-        var wallet = await call.Ask(call.Grains.Wallet(code.User), w => w.Look());
-        if (wallet is not { Opened: true }) return NotGood();
+        var wallet = await call.Ask(call.Grains.Wallet(claim.User), w => w.Look());
+        if (wallet is not { Opened: true } || (claim.Face is { } face && wallet.FaceConsent != face)) return NotGood(null, claim.Field);
 
-        var isUsed = wallet.AskedBy(code.Request) is not null
-            || await call.Ask(call.Grains.Wallet(code.User), w => w.FindPayment(code.Request)) is not null;
-        return isUsed ? NotGood(UsedBefore) : null;
+        var isUsed = wallet.AskedBy(claim.Request) is not null
+            || await call.Ask(call.Grains.Wallet(claim.User), w => w.FindPayment(claim.Request)) is not null;
+        return isUsed ? NotGood(UsedBefore, claim.Field) : null;
     }
 
     private const string UsedBefore = "每个二维码仅限使用一次，请刷新再试";
 
-    private static bool IsGoodNow(MerchantCall call, PaymentCode code) =>
-        PaymentCodes.IsGood(code, Instant.Of(call.Services.Clock));
-
     /// <summary>Never repeats the code.</summary>
-    internal static Refusal NotGood(string? message = null) =>
-        new(ErrorCode.AuthCodeInvalid, "/payer/auth_code", null, "is no payment code that is good now", "body") { Message = message };
+    internal static Refusal NotGood(string? message = null, string field = "/payer/auth_code") =>
+        new(ErrorCode.AuthCodeInvalid, field, null, "is no payment code that is good now", "body") { Message = message };
 
-    private static Answer Refuse(PayOrderStatus status) => status switch
+    private static Answer Refuse(PayOrderStatus status, PayerClaim claim) => status switch
     {
         PayOrderStatus.NotEnough => Answer.Refuse(ErrorCode.NotEnough),
-        PayOrderStatus.IdUsedForAnother => NotGood(UsedBefore),
-        PayOrderStatus.WalletNotFound => NotGood(),
+        PayOrderStatus.IdUsedForAnother => NotGood(UsedBefore, claim.Field),
+        PayOrderStatus.WalletNotFound or PayOrderStatus.FaceNotAgreed => NotGood(null, claim.Field),
         PayOrderStatus.ExceedsPaymentLimit or PayOrderStatus.ExceedsDayLimit => Answer.Refuse(ErrorCode.RuleLimit),
         PayOrderStatus.OutboxFull => Answer.Refuse(ErrorCode.FrequencyLimited),
         PayOrderStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),

@@ -14,7 +14,7 @@ internal sealed record TransactionAnswer
     /// <summary>Our number of the payment, 28 digits; once it is paid.</summary>
     public string? TransactionId { get; init; }
 
-    [OneOf("JSAPI", "NATIVE", "MICROPAY", "APP", "MWEB", "AUTH")] public required string TradeType { get; init; }
+    [OneOf("JSAPI", "NATIVE", "MICROPAY", "APP", "MWEB", "AUTH", "FACEPAY")] public required string TradeType { get; init; }
 
     [OneOf("SUCCESS", "REFUND", "NOTPAY", "CLOSED", "REVOKED", "USERPAYING", "PAYERROR")]
     public required string TradeState { get; init; }

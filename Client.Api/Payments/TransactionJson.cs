@@ -103,10 +103,11 @@ public static class TransactionJson
         TradeType.App => "APP",
         TradeType.Mweb => "MWEB",
         TradeType.Auth => "AUTH",
+        TradeType.Facepay => "FACEPAY",
         _ => throw new UnreachableException($"{type}"),
     };
 
-    private static bool IsByCode(Order order) => order.Terms!.TradeType == TradeType.Micropay;
+    private static bool IsByCode(Order order) => order.Terms!.IsAtTill;
 
     private static bool AsksPassword(OrderTerms terms) =>
         terms.AsksPassword is true || terms.Amount.Minor > PayOrder.PasswordFreeMaxMinor;
@@ -114,7 +115,7 @@ public static class TransactionJson
     internal static (string State, string Words) StateOf(Order order) => order.State switch
     {
         _ when order.IsReversed => ("REVOKED", "订单已撤销"),
-        OrderState.NotPaid when IsByCode(order) && AsksPassword(order.Terms!) => ("USERPAYING", "支付中"),
+        OrderState.NotPaid when order.Terms!.TradeType == TradeType.Facepay || (IsByCode(order) && AsksPassword(order.Terms)) => ("USERPAYING", "支付中"),
         OrderState.NotPaid => ("NOTPAY", "订单未支付"),
         OrderState.Paid when order.Refunds.Length > 0 => ("REFUND", "转入退款"),
         OrderState.Paid => ("SUCCESS", "支付成功"),

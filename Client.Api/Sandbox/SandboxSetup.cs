@@ -35,6 +35,7 @@ public static class SandboxSetup
         MakeMerchantEndpoint.Map(sandbox);
         MakeUserEndpoint.Map(sandbox);
         MakeDeviceEndpoint.Map(sandbox);
+        MakeFaceEndpoint.Map(sandbox);
         AgreeTrustServiceEndpoint.Map(sandbox);
         VerifyIdentityEndpoint.Map(sandbox);
         TopUpWalletEndpoint.Map(sandbox);

@@ -1,4 +1,6 @@
+using Tael.Client.Api.Faces;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.Members;
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Permissions;
 using Tael.Client.Api.Scores;
@@ -36,5 +38,7 @@ public static class WalletSetup
         ChangeScoreConsentEndpoint.Map(wallet);
         LookAtScoreHistoryEndpoint.Map(wallet);
         ExportScoreEndpoint.Map(wallet);
+        wallet.MapFaces();
+        wallet.MapMembers();
     }
 }

@@ -29,5 +29,6 @@ public sealed record V3Services(
     MerchantCodeTokens MerchantCodes,
     BillTokens BillTokens,
     ServiceTokens ServiceTokens,
+    FaceTokens FaceTokens,
     WebhookNudge Nudge,
     TimeProvider Clock);

@@ -109,6 +109,7 @@ public sealed record Device : IAccount
         {
             Session = s with { State = TillSessionState.Open, Payment = null, Failure = e.Failure }, PaymentEndedAt = e.At,
         },
+        ({ Session: { } s } d, TillMemberFound e) => d with { Session = s with { Member = e.Member, Price = e.Price } },
         ({ Session: not null } d, TillSessionPaid e) => d.Pay(e.At),
         ({ Session: { } s } d, TillSessionCancelled) => d with { Session = s with { State = TillSessionState.Cancelled } },
         _ => throw new UnreachableException($"{happened.GetType().Name} can't follow this state."),

@@ -12,6 +12,10 @@ public sealed record TillSessionOpened(
     [property: Id(3)] string? Items,
     Instant At) : DeviceEvent(At);
 
+/// <summary>Who buys is a member, and the session costs what they pay.</summary>
+[GenerateSerializer, Immutable, Alias("TillMemberFound")]
+public sealed record TillMemberFound([property: Id(0)] TillMember Member, [property: Id(1)] Money Price, Instant At) : DeviceEvent(At);
+
 /// <summary>From now on the order may be made and paid.</summary>
 [GenerateSerializer, Immutable, Alias("TillPaymentStarted")]
 public sealed record TillPaymentStarted(

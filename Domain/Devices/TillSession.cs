@@ -32,14 +32,31 @@ public sealed record TillSession(
     [Id(7)] public int Attempts { get; init; }
     [Id(8)] public string? Failure { get; init; }
 
+    /// <summary>Who buys, if they have been found to be a member; null: the full price stands.</summary>
+    [Id(9)] public TillMember? Member { get; init; }
+
+    /// <summary>What it costs whoever is no member.</summary>
+    public Money ListPrice => Member?.ListPrice ?? Price;
+
     public bool IsOver => State is TillSessionState.Paid or TillSessionState.Cancelled;
 
     /// <summary>The order's number of an attempt, counted from 1.</summary>
     public OutTradeNo NoOf(int attempt) => OutTradeNo.Parse($"{Id}-{attempt}");
 
     /// <summary>Two requests to open a session are the same if and only if these are equal.</summary>
-    public bool IsSale(OpenTillSession sale) => Price == sale.Price && Description == sale.Description && Items == sale.Items;
+    public bool IsSale(OpenTillSession sale) => ListPrice == sale.Price && Description == sale.Description && Items == sale.Items;
 }
+
+/// <summary>A member who buys.</summary>
+/// <param name="Account">The membership's.</param>
+/// <param name="LevelId">As it was when the member was found; null: the plan had the level no longer.</param>
+/// <param name="ListPrice">What the session costs whoever is no member.</param>
+[GenerateSerializer, Immutable, Alias("TillMember")]
+public sealed record TillMember(
+    [property: Id(0)] AccountId Account,
+    [property: Id(1)] string? LevelId,
+    [property: Id(2)] string? LevelName,
+    [property: Id(3)] Money ListPrice);
 
 /// <summary>Append, never renumber.</summary>
 public enum TillSessionState : byte

@@ -79,6 +79,12 @@ public enum AccountKind
     /// <summary>Those whom a merchant shares out to: of facts, always empty.</summary>
     Receivers = 'r',
 
+    /// <summary>A user's membership at a merchant: of facts, always empty.</summary>
+    Member = 'n',
+
+    /// <summary>A merchant's levels of membership: of facts, always empty.</summary>
+    MemberPlan = 'z',
+
     /// <summary>The outside world and the house.</summary>
     External = 'x',
 }

@@ -23,7 +23,7 @@ public sealed record CloseOrder([property: Id(0)] MerchantId? Partner = null)
             _ when order.Terms.Partner != command.Partner => new(CloseOrderStatus.OrderNotFound),
             { State: OrderState.Paid } => new(CloseOrderStatus.OrderPaid),
             { State: OrderState.Closed } => new(CloseOrderStatus.Closed),
-            { Terms.TradeType: TradeType.Micropay } => new(CloseOrderStatus.MustBeReversed),
+            { Terms.IsAtTill: true } => new(CloseOrderStatus.MustBeReversed),
             _ => new(CloseOrderStatus.Closed, new OrderClosed(OrderClosedBy.Merchant, now)),
         };
 }

@@ -69,7 +69,7 @@ public sealed record Order : IAccount
 
     public bool IsUnpaidTooLong(Instant now) =>
         Terms is { Combined: null, TradeType: not TradeType.Auth } && State == OrderState.NotPaid
-        && now >= CreatedAt + (Terms.TradeType == TradeType.Micropay ? CodeLifetime : UnpaidLifetime);
+        && now >= CreatedAt + (Terms.IsAtTill ? CodeLifetime : UnpaidLifetime);
 
     /// <summary>The merchant has taken it back: it was never paid, or all of it is the payer's again.</summary>
     public bool IsReversed =>

@@ -42,7 +42,7 @@ public sealed record OrderTerms
     /// <summary>The money stays in the order, frozen, until it is shared out.</summary>
     [Id(15)] public bool? ProfitSharing { get; init; }
 
-    /// <summary>The payment code that the cashier has scanned. Good once and for two minutes.</summary>
+    /// <summary>The payment code that the cashier has scanned, or the name of the face's capture. Good once and for two minutes.</summary>
     [Id(16)] public string? AuthCode { get; init; }
 
     /// <summary>The payer must confirm with the password, however small the amount is: a test in the sandbox wants it so.</summary>
@@ -62,6 +62,9 @@ public sealed record OrderTerms
     /// <summary>The device that has made the order and waits to hear that it is paid.</summary>
     [Id(90)] public AccountId? Device { get; init; }
 
+    /// <summary>The payer is there and pays at once, or not at all: it ends within minutes, and is reversed instead of closed.</summary>
+    public bool IsAtTill => TradeType is TradeType.Micropay or TradeType.Facepay;
+
     /// <summary>The merchant takes no money from a wallet's balance.</summary>
     public bool ExcludesBalance => LimitPay?.Split(',').Contains("no_balance") == true;
 }
@@ -80,6 +83,9 @@ public enum TradeType : byte
 
     /// <summary>A page in a phone's browser does (H5).</summary>
     Mweb = 5,
+
+    /// <summary>A device has seen the payer's face.</summary>
+    Facepay = 50,
 
     /// <summary>Collected from the payer's wallet, who has agreed to that before.</summary>
     Auth = 46,

@@ -18,6 +18,8 @@ namespace Tael.Domain.Wallets;
 /// unusual. By code only.</param>
 /// <param name="IsAgreed">The payer has agreed to it before and is not asked: what a service order has cost. A wallet's own calls can't
 /// say so, nor name such a payment.</param>
+/// <param name="Face">The payer has been found by the face that was enrolled under this number, which must be the one that may pay now.
+/// Then <paramref name="ByCode"/> is true: what goes without a password is asked for as with a payment code.</param>
 [GenerateSerializer, Immutable, Alias("PayOrder")]
 public sealed record PayOrder(
     [property: Id(0)] RequestId Id,
@@ -27,7 +29,8 @@ public sealed record PayOrder(
     [property: Id(4)] PasswordProof? Proof = null,
     [property: Id(5)] bool ByCode = false,
     [property: Id(6)] bool AsksPassword = false,
-    [property: Id(40)] bool IsAgreed = false)
+    [property: Id(40)] bool IsAgreed = false,
+    [property: Id(41)] int? Face = null)
 {
     /// <summary>Up to here (1,000 yuan) a payment needs no password. Source: WeChat Pay's rule for payment codes.</summary>
     public const long PasswordFreeMaxMinor = 100_000;
@@ -37,6 +40,10 @@ public sealed record PayOrder(
 
     /// <summary>The most that a wallet may pay in one settlement day: 200,000 yuan.</summary>
     public const long DayMaxMinor = 20_000_000;
+
+    /// <summary>The most that may be paid by face in one settlement day without the password: 2,000 yuan. One payment may have as much as
+    /// by code.</summary>
+    public const long FaceDayMaxMinor = 200_000;
 
     public TransferId Transfer => TransferId.Of(Payer.Wallet, IsAgreed ? $"agreed/{Id}" : $"{Id}");
 
@@ -58,8 +65,10 @@ public sealed record PayOrder(
         if (command.Amount.Currency != wallet.Balance.Currency) return new(PayOrderStatus.CurrencyDiffers);
         if (command.Amount.Minor > PaymentMaxMinor) return new(PayOrderStatus.ExceedsPaymentLimit);
 
+        if (command.Face is { } face && asked is null && wallet.FaceConsent != face) return new(PayOrderStatus.FaceNotAgreed);
+
         // Once asked for, the password is needed: a till that repeats its call must not do without it.
-        var mustProve = asked is not null || (command.ByCode && command.AsksPassword);
+        var mustProve = asked is not null || (command.ByCode && command.AsksPassword) || IsMuchByFace(wallet, command, now);
         if (command.Proof is not null || mustProve || (command.Amount.Minor > PasswordFreeMaxMinor && !command.IsAgreed))
         {
             if (wallet.Password is null || command.Proof is null) return AskForPassword(command, asked, now);
@@ -80,8 +89,14 @@ public sealed record PayOrder(
         var byPassword = command.Proof is not null;
         return new(
             PayOrderStatus.Paid,
-            new OrderPaymentDebited(command.Transfer, command.Order, command.Amount, byPassword, now));
+            new OrderPaymentDebited(command.Transfer, command.Order, command.Amount, byPassword, now)
+            {
+                ByFace = byPassword ? null : command.Face,
+            });
     }
+
+    private static bool IsMuchByFace(Wallet wallet, PayOrder command, Instant now) => command.Face is not null
+        && command.Amount.Minor > FaceDayMaxMinor - wallet.PaidByFaceDuring(SettlementDay.Of(now)).Minor;
 
     private static Decision<PayOrderStatus, WalletEvent> AskForPassword(PayOrder command, AskedPayment? asked, Instant now) =>
         command.ByCode && asked is null
@@ -124,6 +139,9 @@ public enum PayOrderStatus : byte
 
     /// <summary>The wallet is stopped: an audit has found its rows changed. Nothing has changed.</summary>
     AccountStopped = 13,
+
+    /// <summary>The payer has not agreed to pay by this face, or no longer.</summary>
+    FaceNotAgreed = 14,
     OrderNotFound = 20,
     OrderClosed = 21,
     OrderAlreadyPaid = 22,

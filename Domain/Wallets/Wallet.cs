@@ -28,11 +28,25 @@ public sealed record Wallet : IAccount
     /// <summary>As many as there are payment codes that are good at the same time: so none is used for two orders.</summary>
     public const int AskedMax = 8;
 
+    /// <summary>How many faces have been enrolled so far: the number of the latest.</summary>
+    [Id(8)] public int Faces { get; init; }
+
+    /// <summary>Since when the latest face may pay; null: none may.</summary>
+    [Id(9)] public Instant? FaceAgreedAt { get; init; }
+
+    /// <summary>By face without the password, on <see cref="PaidOn"/>; null: nothing.</summary>
+    [Id(10)] public Money? PaidByFaceToday { get; init; }
+
+    /// <summary>The number of the face that may pay; null: none may.</summary>
+    public int? FaceConsent => FaceAgreedAt is null ? null : Faces;
+
     public long BalanceMinor => Balance.Minor;
 
     public AskedPayment? AskedBy(RequestId id) => Asked.FirstOrDefault(asked => asked.Id == id);
 
     public Money PaidDuring(SettlementDay day) => day == PaidOn ? PaidToday : Money.Zero(Balance.Currency);
+
+    public Money PaidByFaceDuring(SettlementDay day) => (day == PaidOn ? PaidByFaceToday : null) ?? Money.Zero(Balance.Currency);
 
     /// <summary>Adds one journaled fact. Never refuses: it has already happened.</summary>
     public static Wallet Evolve(Wallet? wallet, WalletEvent happened)
@@ -57,6 +71,9 @@ public sealed record Wallet : IAccount
                 Balance = now.Balance - e.Amount,
                 PaidOn = SettlementDay.Of(e.At),
                 PaidToday = now.PaidDuring(SettlementDay.Of(e.At)) + e.Amount,
+                PaidByFaceToday = e.ByFace is not null
+                    ? now.PaidByFaceDuring(SettlementDay.Of(e.At)) + e.Amount
+                    : SettlementDay.Of(e.At) == now.PaidOn ? now.PaidByFaceToday : null,
                 PasswordFailures = e.ByPassword ? 0 : now.PasswordFailures,
             },
             PasswordAsked e => now with
@@ -70,6 +87,8 @@ public sealed record Wallet : IAccount
                     ? now.PaidToday
                     : now.PaidToday - e.Amount,
             },
+            FaceConsentGiven e => now with { Faces = e.Face, FaceAgreedAt = e.At },
+            FaceConsentWithdrawn => now with { FaceAgreedAt = null },
             _ => throw new UnreachableException($"{happened.GetType().Name} is no wallet's event."),
         };
     }
@@ -114,6 +133,9 @@ public sealed record OrderPaymentDebited(
     [property: Id(3)] bool ByPassword,
     Instant At) : WalletEvent(At)
 {
+    /// <summary>The number of the face that has paid, and nothing else was asked for; null: it was paid otherwise.</summary>
+    [Id(4)] public int? ByFace { get; init; }
+
     public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
 }
 

@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using Tael.Domain.Devices;
+using Tael.Domain.Members;
 using Tael.Grains.Ledger;
 
 namespace Tael.Grains.Devices;
@@ -22,6 +23,10 @@ public interface IDeviceGrain : IAccountGrain
 
     [AlwaysInterleave, Alias("OpenSession")]
     Task<DeviceStatus> OpenSession(OpenTillSession command);
+
+    /// <summary>Done means: the session costs what the member pays.</summary>
+    [AlwaysInterleave, Alias("ApplyMember")]
+    Task<DeviceStatus> ApplyMember(ApplyMemberPrice command);
 
     /// <summary>Done means: the session's order may now be made and paid.</summary>
     [AlwaysInterleave, Alias("StartPayment")]

@@ -16,6 +16,9 @@ public interface IWalletGrain : IAccountGrain
     [AlwaysInterleave, Alias("Pay")]
     Task<PayOrderStatus> Pay(PayOrder command);
 
+    [AlwaysInterleave, Alias("ChangeFaceConsent")]
+    Task<ChangeFaceConsentStatus> ChangeFaceConsent(ChangeFaceConsent command);
+
     /// <summary>The order for which this wallet was debited under a request's id, or null. Whether the order has taken the
     /// money, the order knows.</summary>
     [AlwaysInterleave, Alias("FindPayment")]

@@ -1,5 +1,6 @@
 using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
+using Tael.Domain.Members;
 using Tael.Domain.Payments;
 using Tael.Grains.Payments;
 
@@ -13,6 +14,9 @@ public sealed partial class DeviceGrain
 
     public Task<DeviceStatus> OpenSession(OpenTillSession command) =>
         Decide((device, now) => OpenTillSession.Decide(device, command, now));
+
+    public Task<DeviceStatus> ApplyMember(ApplyMemberPrice command) =>
+        Decide((device, now) => ApplyMemberPrice.Decide(device, command, now));
 
     public Task<DeviceStatus> StartPayment(StartTillPayment command) =>
         Decide((device, now) => StartTillPayment.Decide(device, command, now));

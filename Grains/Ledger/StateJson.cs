@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Tael.Domain.CombinedOrders;
 using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
+using Tael.Domain.Members;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
@@ -23,7 +24,8 @@ internal static class StateJson
     private static readonly FrozenDictionary<Type, FrozenSet<string>> Shown = new Dictionary<Type, FrozenSet<string>>
     {
         [typeof(Wallet)] = FrozenSet.Create(
-            "balance", "opened", "passwordFailures", "passwordLockedUntil", "paidOn", "paidToday"),
+            "balance", "opened", "passwordFailures", "passwordLockedUntil", "paidOn", "paidToday", "faces", "faceAgreedAt",
+            "paidByFaceToday"),
         [typeof(Merchant)] = FrozenSet.Create("balance", "feesDue", "feesMovedCount", "profile", "codes"),
         [typeof(MerchantCode)] = FrozenSet.Create("codeId", "appId", "isClosed"),
         [typeof(MerchantProfile)] = FrozenSet.Create("name", "feeRate", "appIds", "keys", "partner"),
@@ -45,6 +47,9 @@ internal static class StateJson
         [typeof(DeviceBinding)] = FrozenSet.Create("appId", "storeId", "tillId", "model"),
         [typeof(DeviceMake)] = FrozenSet.Create("model", "version"),
         [typeof(Fleet)] = FrozenSet.Create("serialNos"),
+        [typeof(Member)] = FrozenSet.Create("levelId", "joinedAt", "leftAt"),
+        [typeof(MemberPlan)] = FrozenSet.Create("levels"),
+        [typeof(MemberLevel)] = FrozenSet.Create("id", "name", "priceRate"),
         [typeof(Permission)] = FrozenSet.Create("terms", "user", "openedAt", "closedAt"),
         [typeof(PermissionTerms)] = FrozenSet.Create("merchant", "code", "appId", "serviceId"),
         [typeof(ServiceOrder)] = FrozenSet.Create(

@@ -31,6 +31,10 @@ public sealed class WalletGrain(AccountServices services) : AccountGrain<Wallet,
         return PayOrder.Of(await Arrival(Movement.Debit(command.Transfer, command.Order, command.Amount)));
     }
 
+    public Task<ChangeFaceConsentStatus> ChangeFaceConsent(ChangeFaceConsent command) => Run(
+        (wallet, _, now) => Domain.Wallets.ChangeFaceConsent.Decide(wallet, command, now),
+        unable: new(Stopped: ChangeFaceConsentStatus.AccountStopped));
+
     public async Task<AccountId?> FindPayment(RequestId id) =>
         await FindEvent(TransferId.Of(Self, $"{id}")) is OrderPaymentDebited debited ? debited.To : null;
 

@@ -4,6 +4,7 @@ using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
 using Tael.Grains.Bills;
+using Tael.Grains.Faces;
 using Tael.Grains.Ledger;
 using Tael.Grains.Notifications;
 using Tael.Silo.Figures;
@@ -32,6 +33,7 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
         _shards = [.. shards.Databases.Select(database => new JournalShard(database, shards, options))];
         _book = new(_shards);
         _webhooks = new(_shards);
+        Faces = new FaceTable(shards.First);
     }
 
     /// <summary>What the running audit has found, and which accounts are stopped for it.</summary>
@@ -42,6 +44,8 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
     public IAccountBook Book => _book;
 
     public IBillBook Bills => _book;
+
+    public IFaceStore Faces { get; }
 
     /// <summary>How appends have fared since it was opened.</summary>
     public AppendFigures Appends { get; }
