@@ -23,7 +23,7 @@ internal sealed class ShardedWebhooks(ImmutableArray<JournalShard> shards) : IWe
             claimed.AddRange(await webhooks.Claim(now, claimedUntil, limit - claimed.Count));
         }
 
-        return claimed.ToImmutable();
+        return [.. claimed.OrderBy(webhook => webhook.CreatedAt).ThenBy(webhook => webhook.Sequence)];
     }
 
     public async Task Record(WebhookAttempt attempt)

@@ -105,7 +105,7 @@ public abstract class AuditContract(StoreKind kind) : StoreTest(kind)
             INSERT INTO open_commits (id, opened_at, debits) VALUES ('x', 0, '[["w-1", 1]]')
             """);
 
-        Assert.Equal(1, audit.Mismatches);
+        Assert.Equal(Shards.Split(ConnectionString).Length, audit.Mismatches); // It was made up in each database.
         AssertNames(audit, "w-1: 1 is a version that is kept as an open debit, and is none");
     }
 
