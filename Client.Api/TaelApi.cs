@@ -10,6 +10,7 @@ using Tael.Client.Api.Faces;
 using Tael.Client.Api.Figures;
 using Tael.Client.Api.Health;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.Media;
 using Tael.Client.Api.Members;
 using Tael.Client.Api.MerchantCodes;
 using Tael.Client.Api.Notifications;
@@ -261,6 +262,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddSingleton<PayoutTokens>();
         services.AddSingleton<ServiceTokens>();
         services.AddSingleton<MerchantCodeTokens>();
+        services.AddSingleton<MediaTokens>();
         services.AddSingleton(made => ActivatorUtilities.CreateInstance<BillTokens>(made, realClock));
         services.AddSingleton<UserTokens>();
         services.AddSingleton<Passwords>();
@@ -279,6 +281,7 @@ public sealed class TaelApi : IAsyncDisposable
         var v3 = new V3Endpoints(app);
         ListCertificatesEndpoint.Map(v3);
         EchoEndpoint.Map(v3);
+        UploadMediaEndpoint.Map(v3);
         CreateNativeOrderEndpoint.Map(v3);
         CreateJsapiOrderEndpoint.Map(v3);
         CreateAppOrderEndpoint.Map(v3);

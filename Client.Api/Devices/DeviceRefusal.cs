@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Domain.Devices;
@@ -10,6 +11,13 @@ namespace Tael.Client.Api.Devices;
 internal static class DeviceRefusal
 {
     public static readonly IResult Busy = Problems.Of(429, "TRY_AGAIN", "Too many unknown merchants are asked for: come again in a second.");
+
+    /// <summary>Nothing of the call has been done.</summary>
+    public static IResult Limited(HttpContext http, int retryAfterSeconds)
+    {
+        http.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return Problems.Of(429, "TRY_AGAIN", "The merchant's devices ask for too much at once: nothing of this call has been done.");
+    }
 
     public static IResult Of(DeviceStatus status) => Find(status) is { } known
         ? Problems.Of(known.HttpStatus, known.Code, known.Detail)

@@ -11,7 +11,8 @@ namespace Tael.Client.Api.Devices;
 /// <summary>Whether a request really comes, just now and for the first time, from the device that it names.</summary>
 /// <remarks>
 /// In this order: the header, the time (within 300 s of the real clock), the device and its key, the signature over method, target, time,
-/// nonce and body, the nonce, and whether the device may act at all. Keys are not remembered here: each request asks the device's
+/// nonce and body, the nonce, whether the device may act at all, and its merchant's limit for
+/// this call, which all of its devices share. Keys are not remembered here: each request asks the device's
 /// account, so that one that is stolen is refused from the next request on.
 /// </remarks>
 internal sealed class DeviceSignature(DeviceServices services) : IEndpointFilter
@@ -56,10 +57,13 @@ internal sealed class DeviceSignature(DeviceServices services) : IEndpointFilter
         if (!DeviceKeys.Verify(key, message, signed.Signature)) return Wrong("signature does not fit the request.");
         if (!services.Nonces.TryUse($"device {signed.Device}", signed.Nonce)) return Wrong("nonce has been used before.");
         if (Device.Obstacle(device, signed.KeyId) is { } obstacle) return DeviceRefusal.Of(obstacle);
+        if (services.Limits.Take(found.Merchant!.Id, RouteOf(http)) is { } limited) return DeviceRefusal.Limited(http, limited.RetryAfterSeconds);
 
-        http.Items[Key] = new DeviceCaller(signed.Device, signed.KeyId, device, found.Merchant!);
+        http.Items[Key] = new DeviceCaller(signed.Device, signed.KeyId, device, found.Merchant);
         return null;
     }
+
+    private static string RouteOf(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "/device";
 
     private static ProblemHttpResult Wrong(string detail) =>
         Problems.Of(StatusCodes.Status401Unauthorized, "SIGNATURE_INVALID", detail);

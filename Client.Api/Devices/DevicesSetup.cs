@@ -26,7 +26,7 @@ public static class DevicesSetup
         device.MayFail()
             .Refuses(400, "PARAM_ERROR", "the body is too long")
             .Refuses(401, "SIGNATURE_INVALID", "the header, its time, its nonce, the device, its key or the signature is not right")
-            .Refuses(429, "TRY_AGAIN", "too many unknown merchants are asked for just now")
+            .Refuses(429, "TRY_AGAIN", "the merchant's devices ask for too much at once, or too many unknown merchants are asked for: nothing has been done")
             .Refuses(DeviceStatus.DeviceRevoked, DeviceStatus.DeviceSuspended);
         LookAtDeviceEndpoint.Map(device);
         RotateDeviceKeyEndpoint.Map(device);

@@ -18,21 +18,8 @@ internal static class WebhookMessage
     /// <param name="plaintext">What happened, in JSON.</param>
     public static string Body(Webhook webhook, ReadOnlySpan<byte> plaintext, MerchantSecret secret)
     {
-        var (original, summary) = webhook.EventType switch
-        {
-            "TRANSACTION.SUCCESS" => ("transaction", "支付成功"),
-            "REFUND.SUCCESS" => ("refund", "退款成功"),
-            "REFUND.CLOSED" => ("refund", "退款关闭"),
-            "MCHTRANSFER.BILL.FINISHED" => ("mch_payment", "商家转账单据终态通知"),
-            "PAYSCORE.USER_CONFIRM" => ("payscore", "支付分服务用户确认成功"),
-            "PAYSCORE.USER_OPEN_SERVICE" => ("payscore", "支付分服务用户授权成功"),
-            "PAYSCORE.USER_CLOSE_SERVICE" => ("payscore", "支付分服务用户解除授权成功"),
-            "PAYSCORE.USER_PAID" => ("payscore", "支付分服务用户支付成功"),
-            "PROFITSHARING.SUCCESS" => ("profitsharing", "分账"),
-            "PROFITSHARING.RETURN" => ("profitsharing", "分账回退"),
-            _ => throw new ArgumentOutOfRangeException(nameof(webhook), webhook.EventType, "No such event."),
-        };
-        var box = Aead.Seal(secret.ApiV3Key, plaintext, original);
+        var kind = NotificationKind.Of(webhook.EventType);
+        var box = Aead.Seal(secret.ApiV3Key, plaintext, kind.OriginalType);
 
         using var memory = new MemoryStream();
         using (var json = new Utf8JsonWriter(memory, WireJson.WriterOptions))
@@ -42,9 +29,9 @@ internal static class WebhookMessage
             json.WriteString("create_time", Times.Format(webhook.CreatedAt));
             json.WriteString("resource_type", "encrypt-resource");
             json.WriteString("event_type", webhook.EventType);
-            json.WriteString("summary", summary);
+            json.WriteString("summary", kind.Summary);
             json.WriteStartObject("resource");
-            json.WriteString("original_type", original);
+            json.WriteString("original_type", kind.OriginalType);
             json.WriteString("algorithm", Aead.Algorithm);
             json.WriteString("ciphertext", box.Ciphertext);
             json.WriteString("associated_data", box.AssociatedData);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.OpenApi;
 using Tael.Client.Api.Devices;
+using Tael.Client.Api.Notifications;
 using Tael.Client.Api.Wire;
 
 namespace Tael.Client.Api.OpenApi;
@@ -46,6 +47,10 @@ internal static class ApiDescription
             ((OpenApiPathItem)path).AddOperation(new HttpMethod(verb), operations.Of(endpoint, described));
         }
 
+        var webhooks = new WebhookOperations(schemas, document);
+        document.Tags!.Add(new OpenApiTag { Name = WebhookOperations.Tag });
+        foreach (var kind in NotificationKind.All) webhooks.Describe(kind);
+
         using var memory = new MemoryStream();
         await document.SerializeAsJsonAsync(memory, OpenApiSpecVersion.OpenApi3_1);
         return memory.ToArray();
@@ -61,7 +66,7 @@ internal static class ApiDescription
             Title = "Tael",
             Version = "v3",
             Description = "Calls of WeChat Pay APIv3 under `/v3`, of payers' apps under `/wallet/v1`, of devices under "
-                + "`/device/v1`, and of the sandbox under `/sandbox`. Amounts are fen. A call without an answer, or with one of 500 or more, may have been carried out: "
+                + "`/device/v1`, and of the sandbox under `/sandbox`; and the notifications that merchants are sent (webhooks). Amounts are fen. A call without an answer, or with one of 500 or more, may have been carried out: "
                 + "send the same request again, and it will not be done twice.",
         },
         Paths = [],

@@ -194,6 +194,7 @@ internal static class Glossary
         ["realTime"] = new("The machine's time.", "2026-01-02T10:34:56.789+08:00"),
         ["real_name"] = new("Whose card it is.", null),
         ["reason"] = new("Why; the payer sees it.", "sold out"),
+        ["receiver"] = new("Who gets or has given back how much.", null),
         ["receivers"] = new("Who gets how much.", null),
         ["refund"] = new("Fen to give back.", 100),
         ["refund_amount"] = new("Fen of these goods.", 100),

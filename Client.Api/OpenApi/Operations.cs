@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Tael.Client.Api.Media;
+using Tael.Client.Api.Wire.Fields;
 
 namespace Tael.Client.Api.OpenApi;
 
@@ -20,7 +22,7 @@ internal sealed class Operations(Docstrings docstrings, Schemas schemas, OpenApi
             Description = docstrings.Remarks(described),
             Tags = new HashSet<OpenApiTagReference> { new(TagOf(method), document) },
             Parameters = [.. ParametersOf(endpoint)],
-            RequestBody = metadata.GetMetadata<TakesBody>() is { } body ? BodyOf(body) : null,
+            RequestBody = metadata.GetMetadata<TakesBody>() is { } body ? BodyOf(body) : metadata.GetMetadata<MediaRules>() is { } media ? FormOf(media) : null,
             Responses = ResponsesOf(metadata, isV3),
             Security = SecurityOf(endpoint.RoutePattern.RawText!),
         };
@@ -69,6 +71,38 @@ internal sealed class Operations(Docstrings docstrings, Schemas schemas, OpenApi
     {
         Required = body.Shape.Required.Length > 0,
         Content = Json(schemas.OfRequest(body.Shape), Examples.OfRequest(body.Shape)),
+    };
+
+    private OpenApiRequestBody FormOf(MediaRules media) => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, IOpenApiMediaType>
+        {
+            ["multipart/form-data"] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Properties = new Dictionary<string, IOpenApiSchema> { ["meta"] = MetaOf(), ["file"] = FileOf(media) },
+                    Required = new HashSet<string> { "meta", "file" },
+                    AdditionalPropertiesAllowed = false,
+                },
+            },
+        },
+    };
+
+    private OpenApiSchema MetaOf()
+    {
+        var schema = schemas.OfRequest(Shape.Of(typeof(UploadMediaEndpoint.Meta)));
+        schema.Description = "JSON. What is signed is this part's bytes alone.";
+        return schema;
+    }
+
+    private static OpenApiSchema FileOf(MediaRules media) => new()
+    {
+        Type = JsonSchemaType.String,
+        Format = "binary",
+        Description = $"The {media.Kind}: {string.Join(' ', media.Extensions)}, at most {media.FileBytesMax} bytes.",
     };
 
     private OpenApiResponses ResponsesOf(EndpointMetadataCollection metadata, bool isV3)

@@ -15,6 +15,8 @@ internal static class ServiceOrderWords
         ["authorization_state"] = new("`UNAVAILABLE`: not given, `AVAILABLE`: given, `UNBINDUSER`: ended.", "AVAILABLE"),
         ["authorization_success_time"] = new("When it was given: RFC 3339, Chinese time.", "2026-01-02T10:34:56+08:00"),
         ["cancel_authorization_time"] = new("When it was ended: RFC 3339, Chinese time.", "2026-01-02T10:34:56+08:00"),
+        ["openorclose_time"] = new("When it was given or ended: yyyyMMddHHmmss, Chinese time.", "20260102103456"),
+        ["user_service_status"] = new("`USER_OPEN_SERVICE`: given; `USER_CLOSE_SERVICE`: ended.", "USER_OPEN_SERVICE"),
         ["permissions"] = new("One by one.", null),
         ["since"] = new("Since when, RFC 3339.", "2026-01-02T10:34:56.789+08:00"),
         ["use_service_state"] = new("Whether the user has given the merchant permission for the service.", "AVAILABLE"),

@@ -49,4 +49,19 @@ internal sealed record RefundNotice
     public required RefundNoticeAmount Amount { get; init; }
 }
 
+/// <summary>The same, of a service provider's order.</summary>
+internal sealed record PartnerRefundNotice
+{
+    public required string SpMchid { get; init; }
+    public required string SubMchid { get; init; }
+    public required string RefundId { get; init; }
+    public required string OutRefundNo { get; init; }
+    public string? TransactionId { get; init; }
+    public required string OutTradeNo { get; init; }
+    [OneOf("SUCCESS", "CLOSED", "PROCESSING")] public required string RefundStatus { get; init; }
+    public string? SuccessTime { get; init; }
+    public required string UserReceivedAccount { get; init; }
+    public required RefundNoticeAmount Amount { get; init; }
+}
+
 internal sealed record RefundNoticeAmount(long Total, long Refund, long PayerTotal, long PayerRefund);

@@ -8,18 +8,18 @@ public static class BodyReader
     /// <summary>64 KiB: the largest documented request is a small part of it.</summary>
     public const int BytesMax = 65_536;
 
-    public static async ValueTask<(ReadOnlyMemory<byte> Body, Refusal? Refusal)> Read(HttpRequest request)
+    public static async ValueTask<(ReadOnlyMemory<byte> Body, Refusal? Refusal)> Read(HttpRequest request, int bytesMax = BytesMax)
     {
-        if (request.ContentLength > BytesMax) return (default, TooLong());
+        if (request.ContentLength > bytesMax) return (default, TooLong(bytesMax));
 
         var pipe = request.BodyReader;
         while (true)
         {
             var read = await pipe.ReadAsync(request.HttpContext.RequestAborted);
-            if (read.Buffer.Length > BytesMax)
+            if (read.Buffer.Length > bytesMax)
             {
                 pipe.AdvanceTo(read.Buffer.End);
-                return (default, TooLong());
+                return (default, TooLong(bytesMax));
             }
 
             if (read.IsCompleted)
@@ -33,5 +33,5 @@ public static class BodyReader
         }
     }
 
-    private static Refusal TooLong() => Refusal.Body("/", "", $"body must have at most {BytesMax} bytes");
+    private static Refusal TooLong(int bytesMax) => Refusal.Body("/", "", $"body must have at most {bytesMax} bytes");
 }

@@ -11,6 +11,7 @@ public sealed record RateQuotas(FrozenDictionary<string, int> ByPattern, int Oth
 {
     public const int PerSecondMax = 1_000_000;
     private const int PatternsMax = 1_000;
+    private static readonly string[] Roots = ["/v3/", "/device/v1/"];
 
     /// <summary>What WeChat Pay's documents say. Source: protocol 2.1 (orders), 2.3 (refunds), 2.4 (sharing), 2.5 (bills).</summary>
     public static RateQuotas Documented { get; } = new(
@@ -50,7 +51,7 @@ public sealed record RateQuotas(FrozenDictionary<string, int> ByPattern, int Oth
         {
             var file = JsonSerializer.Deserialize<QuotasFile>(File.ReadAllBytes(name), FileOptions);
             var isGood = file is not null && file.Patterns.Count <= PatternsMax
-                && file.Patterns.Keys.All(pattern => pattern.StartsWith("/v3/", StringComparison.Ordinal))
+                && file.Patterns.Keys.All(pattern => Roots.Any(root => pattern.StartsWith(root, StringComparison.Ordinal)))
                 && file.Patterns.Values.Append(file.Others).All(perSecond => perSecond is >= 0 and <= PerSecondMax);
             return isGood ? new(file!.Patterns.ToFrozenDictionary(), file.Others) : null;
         }

@@ -30,5 +30,6 @@ public sealed record V3Services(
     BillTokens BillTokens,
     ServiceTokens ServiceTokens,
     FaceTokens FaceTokens,
+    MediaTokens MediaTokens,
     WebhookNudge Nudge,
     TimeProvider Clock);

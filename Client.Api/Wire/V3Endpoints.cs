@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Tael.Client.Api.Media;
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire.Fields;
 
@@ -40,6 +41,10 @@ public sealed partial class V3Endpoints(IEndpointRouteBuilder app)
                 : Task.FromResult(Answer.Refuse(refusal)))
             .WithMetadata(new TakesBody(Shape.Of(typeof(TBody))));
     }
+
+    /// <summary>A call whose body is a file and what is said of it (<see cref="MediaForm"/>).</summary>
+    internal IEndpointConventionBuilder Upload(string pattern, MediaRules rules, Func<V3Call, MediaForm, Task<Answer>> handle) =>
+        Map(HttpMethods.Post, pattern, handle.Method, (call, _) => handle(call, call.Http.Features.Get<MediaForm>()!)).WithMetadata(rules);
 
     /// <summary>Anything else under <c>/v3</c>: 404, but only for a merchant.</summary>
     public void MapRest() => app.Map("/v3/{**rest}", http => _pipeline.Run(http, NotFound));

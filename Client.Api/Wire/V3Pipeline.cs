@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.Media;
 
 namespace Tael.Client.Api.Wire;
 
@@ -25,8 +26,8 @@ public sealed partial class V3Pipeline(
         Outcome outcome;
         try
         {
-            (body, var tooLong) = await BodyReader.Read(http.Request);
-            outcome = tooLong is null ? await Answers(http, handle, body) : new(tooLong, null, null);
+            (body, var unread) = await ReadSigned(http);
+            outcome = unread is null ? await Answers(http, handle, body) : new(unread, null, null);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -47,6 +48,19 @@ public sealed partial class V3Pipeline(
         else await writer.Write(http, outcome.Answer, outcome.Key, opaqueId, outcome.Fault is { SignTest: true });
 
         seen?.Keep(new(http, body, outcome.Answer, opaqueId, Stopwatch.GetElapsedTime(started), isLost));
+    }
+
+    /// <summary>What the signature is over: the body, or of a file its meta, beside which the file is kept for the endpoint.</summary>
+    private static async ValueTask<(ReadOnlyMemory<byte> Signed, Refusal? Refusal)> ReadSigned(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<MediaRules>() is not { } rules) return await BodyReader.Read(http.Request);
+
+        var (body, tooLong) = await BodyReader.Read(http.Request, rules.BodyBytesMax);
+        if (tooLong is not null) return (default, tooLong);
+
+        var (form, refusal) = await MediaForm.Read(http.Request.ContentType, body);
+        http.Features.Set(form);
+        return (form?.Meta ?? default, refusal);
     }
 
     private async Task<Outcome> Answers(HttpContext http, V3Handler handle, ReadOnlyMemory<byte> body)

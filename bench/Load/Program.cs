@@ -9,7 +9,7 @@ switch (arguments.Name)
         return 0;
 
     default:
-        Console.Error.WriteLine("bench: there are payments, journal, calls and score; see ./run help");
+        Console.Error.WriteLine("bench: there are payments, journal, calls, fairness and score; see ./run help");
         return 2;
 }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Tael.Client.Api;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.Wire;
 
 namespace Tael.Tests;
 
@@ -18,6 +19,7 @@ public sealed class TaelUnderTest : IAsyncLifetime
 
     private string? _store;
     private readonly SecretsMode _mode;
+    private RateQuotas? _limits;
     private TaelApi? _api;
 
     public TaelUnderTest()
@@ -46,10 +48,11 @@ public sealed class TaelUnderTest : IAsyncLifetime
 
     /// <param name="store">A connection string; SQLite in its folder if null.</param>
     /// <param name="prepare">Puts what has to be there before the start into the folder.</param>
+    /// <param name="limits">The sandbox has none unless told.</param>
     public static async Task<TaelUnderTest> Start(
-        string? store = null, SecretsMode mode = SecretsMode.Sandbox, Action<string>? prepare = null)
+        string? store = null, SecretsMode mode = SecretsMode.Sandbox, Action<string>? prepare = null, RateQuotas? limits = null)
     {
-        var tael = new TaelUnderTest(store, mode);
+        var tael = new TaelUnderTest(store, mode) { _limits = limits };
         prepare?.Invoke(tael.Data);
         await tael.InitializeAsync();
         return tael;
@@ -60,7 +63,7 @@ public sealed class TaelUnderTest : IAsyncLifetime
         var store = _store ?? $"Data Source={Path.Combine(Data, "tael.db")}";
         try
         {
-            _api = await TaelApi.StartAsync(new TaelApiOptions(Port: 0, Data, store, _mode));
+            _api = await TaelApi.StartAsync(new TaelApiOptions(Port: 0, Data, store, _mode) { Limits = _limits });
         }
         catch
         {

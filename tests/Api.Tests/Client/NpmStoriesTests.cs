@@ -32,4 +32,10 @@ public sealed class NpmStoriesTests
     [InlineData("certificate", "certificate", true)]
     public Task A_user_is_given_money(string platformKey, string mode, bool onPostgres) =>
         Stories.Run(platformKey, mode, onPostgres, (stories, key) => stories.Payout(key));
+
+    [Theory]
+    [InlineData("publicKey", "publicKey")]
+    [InlineData("certificate", "certificates")]
+    public Task Pictures_and_videos(string platformKey, string mode) =>
+        Stories.Run(platformKey, mode, onPostgres: false, (stories, key) => stories.Upload(key));
 }

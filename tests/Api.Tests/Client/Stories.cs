@@ -101,6 +101,13 @@ internal sealed class Stories : IAsyncDisposable
         Assert.Equal(0, await BalanceOf(merchant));
     }
 
+    /// <summary>Files, signed over their meta.</summary>
+    public async Task Upload(string platformKey)
+    {
+        var merchant = await Tael.NewMerchant(new { platformKey });
+        await Play("upload.js", merchant, await Tael.NewPayer(0, merchant.AppId));
+    }
+
     private DateOnly Today => DateOnly.FromDateTime(Now.DateTime);
 
     private DateTimeOffset Now => Tael.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToOffset(China);

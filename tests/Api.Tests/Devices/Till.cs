@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tael.Client.Api.Wire;
 using Tael.Tests.Stage;
 
 namespace Tael.Tests.Devices;
@@ -14,9 +15,9 @@ public sealed class Till : IAsyncDisposable
     public DeviceClient Device { get; private set; }
     public PayerClient Payer { get; private set; }
 
-    public static async Task<Till> Start(bool onPostgres = false)
+    public static async Task<Till> Start(bool onPostgres = false, RateQuotas? limits = null)
     {
-        var tael = await TaelUnderTest.Start(onPostgres ? await (await PrivatePostgres.Shared).CreateDatabase() : null);
+        var tael = await TaelUnderTest.Start(onPostgres ? await (await PrivatePostgres.Shared).CreateDatabase() : null, limits: limits);
         return new(tael, tael.DemoMerchant(), DeviceClient.Of(tael.Http, tael.SandboxFile("device.json")), await tael.NewPayer(10_000));
     }
 

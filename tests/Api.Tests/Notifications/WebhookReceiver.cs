@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Tael.Client.Api.Keys;
+using Tael.Tests.OpenApi;
 
 namespace Tael.Tests.Notifications;
 
@@ -61,7 +62,9 @@ public sealed record Heard(int Number, string Body, Dictionary<string, string> H
         var resource = told.GetProperty("resource");
         var box = new AeadBox(Text("nonce"), Text("associated_data"), Text("ciphertext"));
         Assert.True(Aead.TryOpen(merchant.ApiV3Key, box, out var plaintext));
-        return JsonElement.Parse(plaintext);
+        var inside = JsonElement.Parse(plaintext);
+        DescribedNotifications.MustTellOf(eventType, told, inside);
+        return inside;
 
         string Text(string name) => resource.GetProperty(name).GetString()!;
     }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Json.Schema;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
+using Tael.Client.Api.Notifications;
 using Tael.Client.Api.OpenApi;
 using Tael.Tests.Wire;
 
@@ -54,6 +55,39 @@ public sealed class ApiDescriptionTests(WireTael tael) : IClassFixture<WireTael>
             where string.IsNullOrEmpty((string?)field.Schema["description"])
             select $"{call.Path} {field.Pointer}";
         Assert.True(!mute.Any(), $"Give it a docstring, or its name a line in Glossary:\n{string.Join('\n', mute)}");
+    }
+
+    [Fact]
+    public async Task Every_notification_is_in_it_with_what_is_inside_and_each_field_says_what_it_is()
+    {
+        var document = (await Calls()).Document;
+        var webhooks = document["webhooks"]!.AsObject();
+        Assert.Equal(NotificationKind.All.Select(kind => kind.EventType), webhooks.Select(webhook => webhook.Key));
+        Assert.Equal(DescribedNotifications.Webhooks.ToJsonString(), webhooks.ToJsonString());
+        var mute =
+            from webhook in webhooks
+            let envelope = webhook.Value!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!
+            let inside = document["components"]!["schemas"]![webhook.Key]!
+            from schema in (inside["anyOf"]?.AsArray().OfType<JsonNode>() ?? [inside]).Append(envelope)
+            from field in Fields(schema, "")
+            where string.IsNullOrEmpty((string?)field.Schema["description"])
+            select $"{webhook.Key} {field.Pointer}";
+        Assert.True(!mute.Any(), $"Give it a docstring, or its name a line in Glossary:\n{string.Join('\n', mute)}");
+        foreach (var body in webhooks.Select(webhook => webhook.Value!["post"]!["requestBody"]!["content"]!["application/json"]!))
+        {
+            Assert.True(JsonSchema.FromText(body["schema"]!.ToJsonString()).Evaluate(JsonSerializer.SerializeToElement(body["example"])).IsValid);
+        }
+    }
+
+    [Theory]
+    [InlineData("REFUND.SUCCESS", """{"event_type":"REFUND.SUCCESS"}""", "{}")]
+    [InlineData("REFUND.SUCCESS", null, """{"mchid":"1","more":1}""")]
+    [InlineData("REFUND.MAYBE", null, "{}")]
+    public void Tests_notice_a_notification_that_is_not_as_described(string eventType, string? sent, string plaintext)
+    {
+        var example = DescribedNotifications.Webhooks["REFUND.SUCCESS"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!;
+        var body = JsonElement.Parse(sent ?? example.ToJsonString());
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => DescribedNotifications.MustTellOf(eventType, body, JsonElement.Parse(plaintext)));
     }
 
     [Theory]

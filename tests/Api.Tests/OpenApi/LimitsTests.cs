@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Tael.Silo.Journals;
 using Tael.Tests.Wire;
 
 namespace Tael.Tests.OpenApi;
@@ -14,6 +15,7 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
     {
         var calls = await DescribedCalls.Of(tael.Address);
         var count = 0;
+        var journal = tael.Get<JournalStore>().Counts.Appends;
         foreach (var call in calls.All.Where(call => call.Path.StartsWith("/v3/", StringComparison.Ordinal) && call.BodySchema is not null))
         {
             foreach (var spoilt in Spoiling.EachFieldOf(call.BodySchema!, Ours(call)))
@@ -27,6 +29,7 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
         }
 
         Assert.InRange(count, 500, int.MaxValue);
+        Assert.Equal(journal, tael.Get<JournalStore>().Counts.Appends);
     }
 
     [Fact]
@@ -88,6 +91,46 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
                 (await tael.Merchant.Get(target)).MustRefuse(400, "PARAM_ERROR", (string)parameter["name"]!);
             }
         }
+    }
+
+    [Fact]
+    public async Task A_parameter_that_is_missing_doubled_empty_or_unknown_is_refused_by_name()
+    {
+        var calls = await DescribedCalls.Of(tael.Address);
+        var (count, journal) = (0, tael.Get<JournalStore>().Counts.Appends);
+        foreach (var call in calls.All.Where(call => call.Method == "GET" && call.Path.StartsWith("/v3/", StringComparison.Ordinal)))
+        {
+            // A file's address is taken from an answer, whole; it is not put together from parameters.
+            if (call.Path == "/v3/billdownload/file") continue;
+
+            var (path, all) = (TargetOf(call).Split('?')[0], call.ParametersIn("query").ToArray());
+            if (all.Length == 0) continue;
+
+            foreach (var parameter in all)
+            {
+                var name = (string)parameter["name"]!;
+                if (parameter["schema"]!["not"] is not null) continue;
+
+                var others = all.Where(other => other != parameter && (bool?)other["required"] == true).Select(Good).ToArray();
+                if ((bool?)parameter["required"] == true) await MustRefuse(name, others);
+                await MustRefuse(name, [.. others, Good(parameter), Good(parameter)]);
+                await MustRefuse(name, [.. others, $"{name}="]);
+            }
+
+            await MustRefuse("no_such_parameter", [.. all.Where(one => (bool?)one["required"] == true).Select(Good), "no_such_parameter=1"]);
+
+            async Task MustRefuse(string name, string[] query)
+            {
+                (await tael.Merchant.Get($"{path}?{string.Join('&', query)}")).MustRefuse(400, "PARAM_ERROR", name);
+                count++;
+            }
+        }
+
+        Assert.InRange(count, 40, int.MaxValue);
+        Assert.Equal(journal, tael.Get<JournalStore>().Counts.Appends);
+
+        string Good(JsonNode parameter) =>
+            $"{parameter["name"]}={((string)parameter["name"]! is "mchid" or "sp_mchid" ? tael.Merchant.Mchid : Uri.EscapeDataString($"{parameter["example"]}"))}";
     }
 
     /// <summary>The example, made this merchant's own.</summary>

@@ -29,6 +29,23 @@ public sealed class CallsTests(TaelUnderTest tael) : IClassFixture<TaelUnderTest
         Assert.EndsWith($"\n{Text(call, "answer")}\n", Text(call, "answerSignedText"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/v3/combine-transactions/out-trade-no/shown-combined", "ORDER_NOT_EXIST")]
+    [InlineData("/v3/pay/partner/transactions/out-trade-no/shown-partner?sp_mchid={mchid}&sub_mchid=1900000009", "NO_AUTH")]
+    [InlineData("/v3/profitsharing/orders/shown-share?transaction_id=4226112943231855253857569056", "RESOURCE_NOT_EXISTS")]
+    [InlineData("/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/shownpayout", "NOT_FOUND")]
+    [InlineData("/v3/payscore/serviceorder?out_order_no=shown-service&service_id=00000000&appid={appid}", "ORDER_NOT_EXIST")]
+    [InlineData("/v3/tael/devices/shown-device", "RESOURCE_NOT_EXISTS")]
+    public async Task Calls_of_every_area_are_shown_with_what_was_signed(string target, string code)
+    {
+        var merchant = tael.DemoMerchant();
+        target = target.Replace("{mchid}", merchant.Mchid, StringComparison.Ordinal).Replace("{appid}", merchant.AppId, StringComparison.Ordinal);
+        await merchant.Send(HttpMethod.Get, target, "");
+        var call = await Shown(target);
+        Assert.Equal(code, Text(call, "code"));
+        Assert.StartsWith($"GET\n{target}\n", Text(call, "signedText"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Refused_and_lost_calls_are_shown_too()
     {

@@ -77,7 +77,7 @@ public sealed class SigningClient(Uri address, MerchantCredentials credentials, 
         if (request.Body.Length > 0)
         {
             message.Content = new ByteArrayContent(request.Body);
-            message.Content.Headers.ContentType = new("application/json");
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
         }
 
         using var response = await _http.SendAsync(message);
@@ -115,6 +115,7 @@ public sealed record WireRequest(HttpMethod Method, string Target, byte[] Body)
     public string? Authorization { get; init; }
     public string? WechatpaySerial { get; init; }
     public string? NegativeTest { get; init; }
+    public string ContentType { get; init; } = "application/json";
 
     /// <summary>What ends the signed message; wechatpay-node-v3 leaves it out of a call without body.</summary>
     public byte[] LastLine { get; init; } = "\n"u8.ToArray();
