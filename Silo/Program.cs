@@ -52,7 +52,7 @@ catch (Exception refused) when (refused is BackupException or JournalStoreExcept
 static async Task Migrate(string store)
 {
     await using var journal = await JournalStore.Open(store);
-    await using var connection = await journal.Database.Connect();
+    await using var connection = await journal.Shards.First.Connect();
     Console.WriteLine(JsonSerializer.Serialize(
         new { Store = journal.Place, Schema = await SchemaScripts.Version(connection) }, JsonSerializerOptions.Web));
 }

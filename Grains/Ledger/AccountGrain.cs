@@ -311,7 +311,7 @@ public abstract partial class AccountGrain<TState, TEvent>(AccountServices servi
     private StagedEvents<TState, TEvent> Decide(Command[] gathered, out List<Command> unsure)
     {
         unsure = [];
-        var now = Instant.Of(services.Clock);
+        var now = services.Journal.Dated(Self, Instant.Of(services.Clock));
         var staged = new StagedEvents<TState, TEvent>(_tip);
         foreach (var command in gathered)
         {

@@ -37,6 +37,10 @@ public interface IJournal
     /// may have stored more. What it stores itself is fenced; before it answers without storing anything, it must ask.</summary>
     bool IsShared => false;
 
+    /// <summary>When what is decided now has happened. Accounts that are kept apart never have the same microsecond, so that numbers
+    /// which are made from a time, as transaction ids are, differ though nothing compares them.</summary>
+    Instant Dated(AccountId account, Instant now) => now;
+
     /// <summary>How many rows the account has now.</summary>
     async Task<long> LastVersion(AccountId account)
     {

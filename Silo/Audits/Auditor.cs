@@ -23,8 +23,8 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
     private readonly Counter<long> _found;
     private readonly SemaphoreSlim _alone = new(1);
     private readonly Tips _tips = new();
-    private readonly JournalScan _scan;
-    private DbConnection? _connection;
+    private readonly StoreScan _scan;
+    private List<DbConnection>? _connections;
     private Walking? _walking;
     private string? _mark;
     private string? _walkedMark;
@@ -36,7 +36,7 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
     public Auditor(JournalStore store, TimeProvider clock, ILogger<Auditor> log)
     {
         (_store, _clock, _log) = (store, clock, log);
-        _scan = new(store.Database, _tips, clock);
+        _scan = new(store.Shards, _tips, clock);
         _meter.CreateObservableGauge(
             "tael.audit.lag", () => Millis(_lookedAt) / 1_000.0 ?? double.NaN, "s", "Since the last complete look at the journal began");
         _found = _meter.CreateCounter<long>("tael.audit.findings", description: "What does not add up, each once");
@@ -54,10 +54,10 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
 
     /// <summary>Looks at the balances' sum and at what is new, if anything has been written since.</summary>
     /// <returns>Whether there was something to look at.</returns>
-    public Task<bool> Look(CancellationToken stop) => Alone(async connection =>
+    public Task<bool> Look(CancellationToken stop) => Alone(async connections =>
     {
         var startedAt = Now;
-        var mark = await Mark(connection);
+        var mark = await Mark(connections);
         if (mark == _mark)
         {
             _lookedAt = startedAt;
@@ -65,7 +65,7 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
         }
 
         var findings = new AuditFindings(FindingsMax);
-        _seen = await _scan.Run(connection, findings);
+        _seen = await _scan.Run(connections, findings);
         await Report(findings);
         (_mark, _lookedAt) = (mark, startedAt);
         return true;
@@ -74,7 +74,7 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
     /// <summary>Walks on along all rows, until they end or the time is up. Does nothing if nothing was written since the last walk
     /// began.</summary>
     /// <returns>Whether there is more to walk along.</returns>
-    public Task<bool> Walk(TimeSpan budget, CancellationToken stop) => Alone(async connection =>
+    public Task<bool> Walk(TimeSpan budget, CancellationToken stop) => Alone(async connections =>
     {
         if (_walking is null && _mark == _walkedMark)
         {
@@ -87,8 +87,7 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
         var more = true;
         while (more && _clock.GetElapsedTime(started) < budget)
         {
-            more = await AccountWalks.WalkPage(connection, walking.Walk);
-            if (!more) walking.Walk.End();
+            more = await walking.Page(connections);
             await Report(walking.TakeFindings());
         }
 
@@ -129,8 +128,7 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _alone.WaitAsync();
-        if (_connection is not null) await _connection.DisposeAsync();
-        _connection = null;
+        await Disconnect();
         _meter.Dispose();
         _alone.Release();
     }
@@ -139,19 +137,19 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
 
     private long? Millis(Instant? since) => since is { } at ? (long)(Now - at).TotalMilliseconds : null;
 
-    private async Task<bool> Alone(Func<DbConnection, Task<bool>> work, CancellationToken stop)
+    private async Task<bool> Alone(Func<List<DbConnection>, Task<bool>> work, CancellationToken stop)
     {
         await _alone.WaitAsync(stop);
         try
         {
-            // One connection for all looks: only on one do SQLite's marks tell the commits of others.
-            return await work(_connection ??= await _store.Database.Connect());
+            // The same connections for all looks: only on one do SQLite's marks tell the commits of others.
+            return await work(_connections ??= await Cut.Connect(_store.Shards));
         }
         catch
         {
-            if (_connection is { } connection) await connection.DisposeAsync();
-            (_connection, _mark, _walkedMark) = (null, null, null);
-            _store.Database.ForgetIdleConnections();
+            await Disconnect();
+            (_mark, _walkedMark) = (null, null);
+            foreach (var database in _store.Shards.Databases) database.ForgetIdleConnections();
             throw;
         }
         finally
@@ -160,8 +158,23 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
         }
     }
 
-    private async Task<string> Mark(DbConnection connection) =>
-        (await connection.Query(reader => $"{reader.GetValue(0)}", _store.Database.AuditDialect.Mark))[0];
+    private async Task Disconnect()
+    {
+        foreach (var connection in _connections ?? []) await connection.DisposeAsync();
+        _connections = null;
+    }
+
+    private async Task<string> Mark(List<DbConnection> connections)
+    {
+        var marks = new List<string>();
+        for (var i = 0; i < connections.Count; i++)
+        {
+            marks.AddRange(await connections[i].Query(
+                reader => $"{reader.GetValue(0)}", _store.Shards.Databases[i].AuditDialect.Mark));
+        }
+
+        return string.Join(' ', marks);
+    }
 
     /// <summary>Stops first and tells then; what was found before is not told again.</summary>
     private async Task Report(AuditFindings findings)
@@ -183,22 +196,27 @@ public sealed partial class Auditor : IAuditor, IAsyncDisposable
     [LoggerMessage(LogLevel.Warning, "{Account} is released: {Reason}")]
     private static partial void LogReleased(ILogger log, AccountId account, string reason);
 
-    /// <summary>A walk under way.</summary>
-    private sealed class Walking
+    /// <summary>A walk under way, through one database after another.</summary>
+    private sealed class Walking(Tips tips, string? mark, Instant startedAt)
     {
         private AuditFindings _findings = new(FindingsMax);
+        private AuditWalk? _walk;
+        private int _shard;
 
-        public Walking(Tips tips, string? mark, Instant startedAt)
+        public string? Mark => mark;
+
+        public Instant StartedAt => startedAt;
+
+        /// <returns>Whether there may be more.</returns>
+        public async Task<bool> Page(List<DbConnection> connections)
         {
-            (Mark, StartedAt) = (mark, startedAt);
-            Walk = new(() => _findings, (account, last) => tips.See(account, last, isEnd: true, _findings));
+            _walk ??= new(() => _findings, (account, last) => tips.See(account, last, isEnd: true, _findings));
+            if (await AccountWalks.WalkPage(connections[_shard], _walk)) return true;
+
+            _walk.End();
+            _walk = null;
+            return ++_shard < connections.Count;
         }
-
-        public AuditWalk Walk { get; }
-
-        public string? Mark { get; }
-
-        public Instant StartedAt { get; }
 
         public AuditFindings TakeFindings() => Interlocked.Exchange(ref _findings, new(FindingsMax));
     }

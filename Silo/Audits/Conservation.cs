@@ -3,6 +3,7 @@ using System.Data.Common;
 using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Grains.Ledger;
+using Tael.Silo.Journals;
 
 namespace Tael.Silo.Audits;
 
@@ -18,25 +19,42 @@ internal sealed record Conservation(JournalTotals Totals, ImmutableDictionary<Cu
     public ImmutableArray<AuditedSum> Sums => [.. Totals.Sums.Keys.Order().Select(Of)];
 
     /// <summary>What is debited and not credited is among the open transfers, or it would never arrive.</summary>
-    public static async Task<ImmutableDictionary<Currency, Int128>> ReadOnTheirWay(DbConnection connection)
+    /// <param name="connections">To all databases, in a snapshot of one instant.</param>
+    public static async Task<ImmutableDictionary<Currency, Int128>> ReadOnTheirWay(IReadOnlyList<DbConnection> connections)
     {
         var open = ImmutableDictionary.CreateBuilder<Currency, Int128>();
-        await Journals.Audit.ForEach(
-            connection,
-            """
-            SELECT o.currency, o.amount, coalesce((
-              SELECT 1 FROM journal c
-              WHERE c.account = o.target AND c.transfer_id = o.transfer_id AND c.movement = 2), 0)
-            FROM open_transfers o
-            """,
-            reader =>
+        foreach (var connection in connections)
+        {
+            foreach (var transfer in await NotArrivedHere(connection))
             {
-                if (reader.GetInt32(2) == 1) return;
+                if (await HasArrivedElsewhere(connections, connection, transfer)) continue;
 
-                var currency = (Currency)reader.GetInt16(0);
-                open[currency] = open.GetValueOrDefault(currency) + reader.GetInt64(1);
-            });
+                open[transfer.Currency] = open.GetValueOrDefault(transfer.Currency) + transfer.Amount;
+            }
+        }
+
         return open.ToImmutable();
+    }
+
+    private static Task<List<(Currency Currency, long Amount, string Target, string Transfer)>> NotArrivedHere(DbConnection connection) =>
+        connection.Query(
+            reader => ((Currency)reader.GetInt16(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3)),
+            """
+            SELECT o.currency, o.amount, o.target, o.transfer_id
+            FROM open_transfers o
+            WHERE coalesce((
+              SELECT 1 FROM journal c
+              WHERE c.account = o.target AND c.transfer_id = o.transfer_id AND c.movement = 2), 0) = 0
+            """);
+
+    private static async Task<bool> HasArrivedElsewhere(
+        IReadOnlyList<DbConnection> connections, DbConnection asked, (Currency, long, string Target, string Transfer) transfer)
+    {
+        var keeper = connections[Shards.Of(transfer.Target, connections.Count)];
+        return keeper != asked && (await keeper.Query(
+            reader => reader.GetInt32(0),
+            "SELECT 1 FROM journal WHERE account = @account AND transfer_id = @transfer AND movement = 2",
+            ("account", transfer.Target), ("transfer", transfer.Transfer))).Count > 0;
     }
 
     private AuditedSum Of(Currency currency)

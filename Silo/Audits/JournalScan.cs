@@ -7,7 +7,7 @@ using Tael.Silo.Journals;
 
 namespace Tael.Silo.Audits;
 
-/// <summary>Looks at one state of the journal: whether money is conserved, and whether what was written since the last look
+/// <summary>Looks at one state of one database's journal: what its rows come to, and whether what was written since the last look
 /// follows from what was there.</summary>
 /// <remarks>
 /// <para>Most looks read what is new, found by an index, and add it to what was there: their cost doesn't grow with the journal. A
@@ -15,8 +15,6 @@ namespace Tael.Silo.Audits;
 /// that finds a sum wrong, any after the database has counted rows as changed, and else one whenever eleven times its length has passed.</para>
 /// <para>On PostgreSQL a changed row is a new one wherever it stands, so a whole look finds it; on SQLite a row that is changed in place
 /// looks as old as it was, and <see cref="AccountWalks"/> find it.</para>
-/// <para>No false alarm: all is read in one snapshot, and a commit stores rows with what they open. Nothing is taken out of the open
-/// transfers before its credit is committed.</para>
 /// </remarks>
 internal sealed class JournalScan(JournalDatabase database, Tips tips, TimeProvider clock)
 {
@@ -26,31 +24,67 @@ internal sealed class JournalScan(JournalDatabase database, Tips tips, TimeProvi
     private readonly AuditDialect _dialect = database.AuditDialect;
     private readonly NewRows _newRows = new(database.AuditDialect, tips);
     private Known? _known;
+    private Known? _next;
+    private JournalTotals _fresh = JournalTotals.None;
     private string _changes = "";
+    private string _nextChanges = "";
     private long _wholeAt;
     private TimeSpan _wholeTook;
-    private ImmutableDictionary<Currency, Int128> _explained = ImmutableDictionary<Currency, Int128>.Empty;
 
-    public async Task<Conservation> Run(DbConnection connection, AuditFindings findings)
+    /// <summary>This look is to be a whole one, whatever it finds.</summary>
+    public bool IsWholeDue { get; private set; }
+
+    /// <summary>Before the snapshot: what needs none.</summary>
+    public async Task Prepare(DbConnection connection)
     {
-        await Prepare(connection);
-        var changes = (await connection.Query(reader => reader.GetString(0), _dialect.Changes)).SingleOrDefault("");
-        var whole = _known is null || changes != _changes || clock.GetElapsedTime(_wholeAt) > 11 * _wholeTook;
-        foreach (var begin in database.BeginSnapshot) await connection.Execute(begin);
-        try
-        {
-            var seen = await Look(connection, whole, findings);
-            _changes = changes;
-            return seen;
-        }
-        finally
-        {
-            await connection.Execute("ROLLBACK");
-        }
+        await Summarize(connection);
+        _nextChanges = (await connection.Query(reader => reader.GetString(0), _dialect.Changes)).SingleOrDefault("");
+        IsWholeDue = _known is null || _nextChanges != _changes || clock.GetElapsedTime(_wholeAt) > 11 * _wholeTook;
     }
 
+    /// <summary>Checks what is new.</summary>
+    /// <returns>What all rows come to, if the old ones are as they were.</returns>
+    public async Task<JournalTotals> LookAtNew(DbConnection connection, AuditFindings findings)
+    {
+        var horizon = (await connection.Query(reader => reader.GetString(0), _dialect.Horizon))[0];
+        var known = _known ?? Known.Nothing(horizon);
+        (var settled, _fresh) = await _newRows.Check(connection, known.Horizon, horizon, OldestNew(known), findings);
+        _next = known with { Horizon = horizon, Settled = known.Settled.With(settled) };
+        return _next.Settled.With(_fresh);
+    }
+
+    /// <summary>Adds up all rows, in the snapshot in which the new ones were checked.</summary>
+    /// <returns>What they come to, and whether old ones are gone or were written anew.</returns>
+    public async Task<(JournalTotals All, bool AreChanged)> LookAtAll(DbConnection connection, AuditFindings findings)
+    {
+        var (next, fresh, areChanged) = (_next!, _fresh, false);
+        var started = clock.GetTimestamp();
+        var (all, asTheyWere) = await JournalTotals.Read(connection, _dialect, next.WholeHorizon);
+        if (_known is not null)
+        {
+            var seen = next.Settled.Events + fresh.Events;
+            var isOther = asTheyWere != next.WholeSettled;
+            if (isOther || all.Events != seen)
+            {
+                (_, fresh) = await _newRows.Check(connection, next.WholeHorizon, next.Horizon, from: null, findings);
+            }
+
+            if (isOther) TellOfChanges(next.WholeSettled, asTheyWere, findings);
+            else if (all.Events < seen) TellOfChanges(seen, all.Events, findings);
+            areChanged = isOther || all.Events < seen;
+        }
+
+        (_wholeAt, _wholeTook) = (clock.GetTimestamp(), clock.GetElapsedTime(started));
+        var settled = all.Without(fresh);
+        (_next, _fresh) = (new(next.Horizon, settled, next.Horizon, settled.Events), fresh);
+        return (all, areChanged);
+    }
+
+    /// <summary>All of the look was done; the next one begins where it ended.</summary>
+    public void Finish() => (_known, _changes) = (_next, _nextChanges);
+
     /// <summary>A help, not a need: without it more rows are read to find the new ones.</summary>
-    private async Task Prepare(DbConnection connection)
+    private async Task Summarize(DbConnection connection)
     {
         if (_dialect.Prepare.Length == 0) return;
 
@@ -63,24 +97,6 @@ internal sealed class JournalScan(JournalDatabase database, Tips tips, TimeProvi
         }
     }
 
-    private async Task<Conservation> Look(DbConnection connection, bool whole, AuditFindings findings)
-    {
-        var horizon = (await connection.Query(reader => reader.GetString(0), _dialect.Horizon))[0];
-        var known = _known ?? Known.Nothing(horizon);
-        var (settled, fresh) = await _newRows.Check(connection, known.Horizon, horizon, OldestNew(known), findings);
-        var next = known with { Horizon = horizon, Settled = known.Settled.With(settled) };
-        var seen = new Conservation(next.Settled.With(fresh), await Conservation.ReadOnTheirWay(connection));
-        if (whole || !IsExplained(seen.Gaps))
-        {
-            (next, var all) = await LookAtAll(connection, next, fresh, findings);
-            seen = seen with { Totals = all };
-        }
-
-        await CheckConserved(connection, seen.Gaps, findings);
-        _known = next;
-        return seen;
-    }
-
     /// <summary>Null before the first look has found any.</summary>
     private Instant? OldestNew(Known known)
     {
@@ -90,76 +106,9 @@ internal sealed class JournalScan(JournalDatabase database, Tips tips, TimeProvi
         return (latest < now ? latest : now) + -StoringMax;
     }
 
-    private async Task<(Known Next, JournalTotals All)> LookAtAll(
-        DbConnection connection, Known next, JournalTotals fresh, AuditFindings findings)
-    {
-        var started = clock.GetTimestamp();
-        var (all, asTheyWere) = await JournalTotals.Read(connection, _dialect, next.WholeHorizon);
-        if (_known is not null)
-        {
-            var seen = next.Settled.Events + fresh.Events;
-            var areChanged = asTheyWere != next.WholeSettled;
-            if (areChanged || all.Events != seen)
-            {
-                (_, fresh) = await _newRows.Check(connection, next.WholeHorizon, next.Horizon, from: null, findings);
-            }
-
-            if (areChanged) await TellOfChanges(connection, next.WholeSettled, asTheyWere, findings);
-            else if (all.Events < seen) await TellOfChanges(connection, seen, all.Events, findings);
-        }
-
-        (_wholeAt, _wholeTook) = (clock.GetTimestamp(), clock.GetElapsedTime(started));
-        var settled = all.Without(fresh);
-        return (new(next.Horizon, settled, next.Horizon, settled.Events), all);
-    }
-
     /// <summary>Rows may have gone that nothing but their number shows.</summary>
-    private async Task TellOfChanges(DbConnection connection, long before, long asTheyWere, AuditFindings findings)
-    {
-        findings.Keep(new(
-            "", 0, $"Of {before} rows {asTheyWere} are as they were stored; the others are gone or written anew."));
-        await Explain(connection, findings);
-    }
-
-    private bool IsExplained(ImmutableDictionary<Currency, Int128> gaps) =>
-        gaps.Count == _explained.Count && gaps.All(gap => _explained.GetValueOrDefault(gap.Key) == gap.Value);
-
-    private async Task CheckConserved(
-        DbConnection connection, ImmutableDictionary<Currency, Int128> gaps, AuditFindings findings)
-    {
-        if (IsExplained(gaps)) return;
-
-        foreach (var (currency, sum) in gaps)
-        {
-            findings.Keep(new("", 0, $"{currency}: balances and transfers on their way come to {sum}, not 0."));
-        }
-
-        await Explain(connection, findings);
-        _explained = gaps;
-    }
-
-    /// <summary>Names the accounts: one side of each transfer that has lost its other side. If the chain of either shows what was done,
-    /// that is who it was done to; else it is not known which of the two is right.</summary>
-    private async Task Explain(DbConnection connection, AuditFindings findings)
-    {
-        var pairs = new List<(string Account, string Other, string What)>();
-        foreach (var (sql, words) in new[] { AuditQueries.CreditWithoutDebit, AuditQueries.DebitWithoutCredit })
-        {
-            await Journals.Audit.ForEach(connection, $"{sql} LIMIT {NewRows.WalksMax}", reader =>
-                pairs.Add((reader.GetString(0), reader.GetString(2), $"{reader.GetString(1)} {words}.")));
-        }
-
-        foreach (var (account, other, what) in pairs)
-        {
-            var before = findings.Mismatches + findings.ChainBroken;
-            await AccountWalks.Walk(connection, account, tips, findings);
-            await AccountWalks.Walk(connection, other, tips, findings);
-            if (findings.Mismatches + findings.ChainBroken > before) continue;
-
-            findings.Mismatch(account, 0, what);
-            findings.Mismatch(other, 0, what);
-        }
-    }
+    private static void TellOfChanges(long before, long asTheyWere, AuditFindings findings) => findings.Keep(new(
+        "", 0, $"Of {before} rows {asTheyWere} are as they were stored; the others are gone or written anew."));
 
     /// <summary>What the looks so far have seen.</summary>
     /// <param name="Horizon">The last look's.</param>

@@ -31,15 +31,8 @@ public static class Backup
         var part = $"{folder}.part-{Guid.NewGuid():N}";
         try
         {
-            await using var database = await OpenSource(store);
             CreatePrivate(part);
-            var manifest = await Copy(database, part, tell ?? (_ => { }));
-            using (var file = new HashedFile(Path.Combine(part, BackupManifest.FileName)))
-            {
-                file.Write(manifest.Write());
-                file.Finish();
-            }
-
+            var manifest = await Copy(store, part, tell ?? (_ => { }));
             if (Directory.Exists(folder)) Directory.Delete(folder);
             Directory.Move(part, folder);
             return manifest;
@@ -56,12 +49,12 @@ public static class Backup
     }
 
     /// <summary>Opens a store that is there, and changes nothing in it.</summary>
-    internal static async Task<JournalDatabase> OpenSource(string store)
+    internal static async Task<Shards> OpenSource(string store)
     {
         // SQLite would make the file.
         if (StoreFile.Of(store) is { } file && !File.Exists(file)) throw new JournalStoreException($"There is no {file}.");
 
-        return await JournalStore.OpenDatabase(store, new());
+        return await JournalStore.OpenShards(store, new());
     }
 
     /// <summary>It holds customers' data: for this user only.</summary>
@@ -72,11 +65,35 @@ public static class Backup
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private static async Task<BackupManifest> Copy(JournalDatabase database, string part, Action<string> tell)
+    /// <summary>All databases as they were at one instant.</summary>
+    private static async Task<BackupManifest> Copy(string store, string folder, Action<string> tell)
     {
-        await using var connection = await database.Connect();
-        foreach (var begin in database.BeginSnapshot) await connection.Execute(begin);
+        await using var shards = await OpenSource(store);
+        var manifests = new List<BackupManifest>();
+        var connections = await Cut.Connect(shards);
+        try
+        {
+            await Cut.Begin(shards, connections);
+            for (var i = 0; i < connections.Count; i++)
+            {
+                var part = connections.Count == 1 ? folder : BackupFolder.PartOf(folder, i);
+                if (part != folder) CreatePrivate(part);
+                manifests.Add(await Copy(shards.Databases[i], connections[i], part, tell));
+                using var file = new HashedFile(Path.Combine(part, BackupManifest.FileName));
+                file.Write(manifests[^1].Write());
+                file.Finish();
+            }
+        }
+        finally
+        {
+            foreach (var connection in connections) await connection.DisposeAsync();
+        }
 
+        return BackupFolder.Sum(manifests);
+    }
+
+    private static async Task<BackupManifest> Copy(JournalDatabase database, DbConnection connection, string part, Action<string> tell)
+    {
         var listed = await StoreTables.List(connection);
         if (!listed.Any(table => table.Name == "journal")) throw new BackupException($"{database.Place} has no journal.");
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -15,15 +16,24 @@ public static class Restore
     /// <exception cref="JournalStoreException">The store can't be used, or the backup is a newer program's.</exception>
     public static async Task<BackupManifest> Run(string folder, string store)
     {
-        var manifest = BackupManifest.Read(folder);
-        foreach (var file in manifest.Files) HashedFile.Check(folder, file);
-        RefuseWhatIsNotListed(folder, manifest);
+        var (parts, stores) = (BackupFolder.Parts(folder), Shards.Split(store));
+        var manifests = parts.Select(BackupManifest.Read).ToList();
+        foreach (var (manifest, part) in manifests.Zip(parts))
+        {
+            foreach (var file in manifest.Files) HashedFile.Check(part, file);
+            RefuseWhatIsNotListed(part, manifest);
+        }
+
+        if (stores.Length != parts.Length)
+        {
+            throw new BackupException($"This is a backup of {parts.Length} databases, {stores.Length} are named. Name as many, with \" | \" between them.");
+        }
 
         try
         {
-            if (manifest.Store == BackupManifest.Sqlite) await IntoFile(manifest, folder, store);
-            else await IntoPostgres(manifest, folder, store);
-            return manifest;
+            if (manifests[0].Store == BackupManifest.Sqlite) await IntoFile(manifests[0], parts[0], store);
+            else await IntoPostgres(manifests, parts, stores);
+            return BackupFolder.Sum(manifests);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DbException
             and not JournalStoreException)
@@ -74,16 +84,40 @@ public static class Restore
         }
     }
 
-    private static async Task IntoPostgres(BackupManifest manifest, string folder, string store)
+    /// <remarks>The first shard is committed last: without it the others are no store, and opening them is refused.</remarks>
+    private static async Task IntoPostgres(List<BackupManifest> manifests, ImmutableArray<string> folders, string[] stores)
+    {
+        var begun = new List<(JournalDatabase Database, NpgsqlConnection Connection)>();
+        try
+        {
+            for (var i = 0; i < stores.Length; i++)
+            {
+                if (StoreFile.Of(stores[i]) is not null)
+                {
+                    throw new BackupException("This is a backup of PostgreSQL: restore it into Host=…;Database=…");
+                }
+
+                var database = await JournalStore.OpenDatabase(stores[i], new());
+                begun.Add((database, (NpgsqlConnection)await database.Connect()));
+                await IntoPostgres(manifests[i], folders[i], database, begun[^1].Connection);
+            }
+
+            for (var i = begun.Count - 1; i >= 0; i--) await begun[i].Connection.Execute("COMMIT");
+        }
+        finally
+        {
+            foreach (var (database, connection) in begun)
+            {
+                await connection.DisposeAsync();
+                await database.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Leaves the transaction open.</summary>
+    private static async Task IntoPostgres(BackupManifest manifest, string folder, JournalDatabase database, NpgsqlConnection connection)
     {
         SchemaScripts.CheckKnown("Postgres", manifest.Schema, folder);
-        if (StoreFile.Of(store) is not null)
-        {
-            throw new BackupException("This is a backup of PostgreSQL: restore it into Host=…;Database=…");
-        }
-
-        await using var database = await JournalStore.OpenDatabase(store, new());
-        await using var connection = (NpgsqlConnection)await database.Connect();
         await connection.Execute(database.BeginMigration);
         var relations = await connection.Query(
             reader => reader.GetInt64(0),
@@ -99,9 +133,9 @@ public static class Restore
             await PostgresCopies.In(connection, table, folder);
         }
 
-        await connection.Execute("ANALYZE");
+        // By name: of what all databases of a server share only one transaction at a time may be analyzed.
+        await connection.Execute($"ANALYZE {string.Join(", ", manifest.Tables.Select(table => table.Name))}");
         await Compare(manifest, connection);
-        await connection.Execute("COMMIT");
     }
 
     private static async Task CompareTables(BackupManifest manifest, DbConnection connection)

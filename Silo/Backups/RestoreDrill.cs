@@ -37,14 +37,28 @@ public static class RestoreDrill
     /// the rows before it equal too.</remarks>
     private static async Task<(long Missing, long? Newer)> Compare(string target, string source)
     {
-        await using var database = await Backup.OpenSource(source);
-        await using var restored = await Backup.OpenSource(target);
-        await using var from = await database.Connect();
-        await using var to = await restored.Connect();
+        await using var originals = await Backup.OpenSource(source);
+        await using var copies = await Backup.OpenSource(target);
+        if (originals.Count != copies.Count) throw new BackupException("The source has another number of databases than its backup.");
+
+        var (missing, newer) = (0L, 0L);
+        for (var i = 0; i < copies.Count; i++)
+        {
+            var (missingHere, newerHere) = await Compare(copies.Databases[i], originals.Databases[i]);
+            (missing, newer) = (missing + missingHere, newer + newerHere);
+        }
+
+        return (missing, newer);
+    }
+
+    private static async Task<(long Missing, long Newer)> Compare(JournalDatabase copy, JournalDatabase original)
+    {
+        await using var from = await original.Connect();
+        await using var to = await copy.Connect();
         var ends = new List<AccountEnd>();
         var restoredEvents = await JournalState.ForEachTip(to, ends.Add);
 
-        foreach (var begin in database.BeginSnapshot) await from.Execute(begin);
+        foreach (var begin in original.BeginSnapshot) await from.Execute(begin);
         var missing = 0L;
         foreach (var end in ends)
         {
@@ -70,7 +84,7 @@ public static class RestoreDrill
     {
         try
         {
-            return BackupManifest.Read(folder).Events;
+            return BackupFolder.Parts(folder).Sum(part => BackupManifest.Read(part).Events);
         }
         catch (BackupException)
         {

@@ -9,7 +9,7 @@ namespace Tael.Silo.Journals;
 /// <inheritdoc cref="IAccountBook"/>
 /// <remarks>Each look goes by an index and reads no more rows than it answers; what is on its way, by the open commits, which are
 /// few.</remarks>
-internal sealed class AccountBook(JournalDatabase database) : IAccountBook
+internal sealed class AccountBook(JournalDatabase database, Shards shards) : IAccountBook
 {
     public async Task<ImmutableArray<BookEntry>> Entries(AccountId account, long beforeVersion, int limit) =>
     [
@@ -22,22 +22,40 @@ internal sealed class AccountBook(JournalDatabase database) : IAccountBook
             ("account", account.Value), ("before", beforeVersion), ("limit", limit)),
     ];
 
-    public async Task<ImmutableArray<BookTransfer>> OnTheirWay(AccountId account, int limit) =>
-    [
-        .. await database.Query(
-            reader => new BookTransfer(
-                TransferId.Parse(reader.GetString(0)),
-                AccountId.Parse(reader.GetString(1)),
-                new(reader.GetInt64(2), (Currency)reader.GetInt16(3))),
-            """
-            SELECT o.transfer_id, o.target, o.amount, o.currency FROM open_transfers o
-            WHERE o.source = @account AND coalesce((
-              SELECT 1 FROM journal c
-              WHERE c.account = o.target AND c.transfer_id = o.transfer_id AND c.movement = 2), 0) = 0
-            ORDER BY o.transfer_id LIMIT @limit
-            """,
-            ("account", account.Value), ("limit", limit)),
-    ];
+    public async Task<ImmutableArray<BookTransfer>> OnTheirWay(AccountId account, int limit)
+    {
+        var onTheirWay = ImmutableArray.CreateBuilder<BookTransfer>();
+        for (var after = ""; onTheirWay.Count < limit;)
+        {
+            var open = await NotArrivedHere(account, after, limit);
+            foreach (var transfer in open)
+            {
+                after = transfer.Transfer.Value;
+                if (onTheirWay.Count < limit && !await shards.HasArrivedElsewhere(database, transfer.To, transfer.Transfer))
+                {
+                    onTheirWay.Add(transfer);
+                }
+            }
+
+            if (open.Count < limit) break;
+        }
+
+        return onTheirWay.ToImmutable();
+    }
+
+    private Task<List<BookTransfer>> NotArrivedHere(AccountId account, string after, int limit) => database.Query(
+        reader => new BookTransfer(
+            TransferId.Parse(reader.GetString(0)),
+            AccountId.Parse(reader.GetString(1)),
+            new(reader.GetInt64(2), (Currency)reader.GetInt16(3))),
+        """
+        SELECT o.transfer_id, o.target, o.amount, o.currency FROM open_transfers o
+        WHERE o.source = @account AND o.transfer_id > @after AND coalesce((
+          SELECT 1 FROM journal c
+          WHERE c.account = o.target AND c.transfer_id = o.transfer_id AND c.movement = 2), 0) = 0
+        ORDER BY o.transfer_id LIMIT @limit
+        """,
+        ("account", account.Value), ("after", after), ("limit", limit));
 
     public async Task<Refusal?> FindRefusal(AccountId account, RequestId request)
     {

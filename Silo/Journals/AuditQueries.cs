@@ -1,6 +1,7 @@
 namespace Tael.Silo.Journals;
 
-/// <summary>What the database itself compares: both sides of each transfer, and the rows beside the journal.</summary>
+/// <summary>What a database itself compares: the rows beside the journal. Both sides of each transfer may be in two databases:
+/// <see cref="TransferPairs"/>.</summary>
 /// <remarks>Each finding's columns: account, transfer, words. None remembers more than the database spills to its own disk.</remarks>
 internal static class AuditQueries
 {
@@ -11,47 +12,14 @@ internal static class AuditQueries
         ORDER BY j.account, j.version
         """;
 
-    /// <summary>Currency, count and sum of what has been debited and not yet credited.</summary>
-    public const string OnTheirWay = """
-        SELECT d.currency, count(*), CAST(sum(d.amount) AS bigint)
-        FROM journal d
-        LEFT JOIN journal c ON c.account = d.counterparty AND c.transfer_id = d.transfer_id AND c.movement = 2
-        WHERE d.movement = 1 AND c.account IS NULL
-        GROUP BY d.currency
-        """;
-
-    /// <summary>Has the other account as a third column.</summary>
-    public static readonly (string Sql, string Words) CreditWithoutDebit = (
-        """
-        SELECT c.account, c.transfer_id, c.counterparty
-        FROM journal c
-        LEFT JOIN journal d ON d.account = c.counterparty AND d.transfer_id = c.transfer_id AND d.movement = 1
-          AND d.counterparty = c.account AND d.amount = c.amount AND d.currency = c.currency
-        WHERE c.movement = 2 AND d.account IS NULL
-        """,
-        "was credited, but no account was debited the same for it");
-
-    /// <summary>Has the other account as a third column.</summary>
-    public static readonly (string Sql, string Words) DebitWithoutCredit = (
-        """
-        SELECT d.account, d.transfer_id, d.counterparty
-        FROM journal d
-        LEFT JOIN journal c ON c.account = d.counterparty AND c.transfer_id = d.transfer_id AND c.movement = 2
-        LEFT JOIN open_debits o ON o.account = d.account AND o.version = d.version
-        WHERE d.movement = 1 AND c.account IS NULL AND o.account IS NULL
-        """,
-        "was debited and not credited, and is not among the open transfers: it would never arrive");
-
     public static readonly (string Sql, string Words)[] Findings =
     [
-        CreditWithoutDebit,
         (
             """
             SELECT account, transfer_id FROM journal WHERE transfer_id IS NOT NULL
             GROUP BY account, transfer_id HAVING count(*) > 1
             """,
             "has more than one row of this account"),
-        DebitWithoutCredit,
         (
             """
             SELECT o.account, CAST(o.version AS text)

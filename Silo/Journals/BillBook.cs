@@ -16,7 +16,7 @@ namespace Tael.Silo.Journals;
 /// order of time, so a day's are found by halving and need no index of times. Subqueries look up one row each by an index, whatever
 /// the statistics, where a join might be planned as a pass over the journal.
 /// </remarks>
-internal sealed class BillBook(JournalDatabase database) : IBillBook
+internal sealed class BillBook(JournalDatabase database, Shards shards) : IBillBook
 {
     /// <summary>Rows of one account may be this far out of order of time: silos that held it by turns have clocks of their own.</summary>
     private static readonly TimeSpan DisorderMax = TimeSpan.FromMinutes(5);
@@ -90,7 +90,7 @@ internal sealed class BillBook(JournalDatabase database) : IBillBook
 
     public Task<ImmutableArray<BilledShare>> Shares(
         MerchantId merchant, SettlementDay day, AccountId? after, long version, int limit) =>
-        ShareRows.Read(database, merchant, day, after, version, limit);
+        ShareRows.Read(database, shards, merchant, day, after, version, limit);
 
     /// <summary>Rows of the merchant's account that are dated on the day.</summary>
     private async Task<List<T>> Rows<T>(

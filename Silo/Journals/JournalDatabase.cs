@@ -23,6 +23,12 @@ internal abstract class JournalDatabase : IAsyncDisposable
     /// <summary>Ends a subquery of rows that will be changed, so that two who ask at once get different ones.</summary>
     public abstract string LockRows { get; }
 
+    /// <summary>It can be one of several databases of a store.</summary>
+    public virtual bool CanBeShard => false;
+
+    /// <summary>Waits until no append is being committed, and lets none begin until the transaction ends. See <see cref="Cut"/>.</summary>
+    public virtual string LockOutAppends => throw new NotSupportedException($"{Place} is no shard.");
+
     public abstract Task<DbConnection> Connect();
 
     /// <summary>Asks once more if the connection was lost: one that has idled through a restart is only found out by using it.</summary>

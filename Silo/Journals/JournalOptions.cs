@@ -34,6 +34,9 @@ public sealed record JournalOptions
 
     public int ReadBatchMax { get; init; } = 500;
 
+    /// <summary>The store has several databases, so who appends lets a <see cref="Cut"/> wait for him.</summary>
+    internal bool IsSharded { get; init; }
+
     /// <summary>Where appends are counted; each store makes its own.</summary>
     internal AppendFigures? Appends { get; init; }
 

@@ -14,44 +14,36 @@ using Tael.Silo.Journals.Sqlite;
 namespace Tael.Silo.Journals;
 
 /// <summary>The durable journal and the notifications that come in with it, on PostgreSQL or SQLite.</summary>
-/// <remarks>Any number of processes may open one PostgreSQL database; the journal's unique keys fence them. Dispose stores
-/// what is waiting.</remarks>
+/// <remarks>Any number of processes may open one PostgreSQL database; the journal's unique keys fence them. A store may be several
+/// databases of PostgreSQL: see <see cref="Shards"/>. Dispose stores what is waiting.</remarks>
 public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
 {
     private static readonly string[] SqliteKeys = ["Data Source", "DataSource", "Filename"];
     private static readonly Task<AppendOutcome> Stopped = Task.FromResult(new AppendOutcome(AppendStatus.Stopped));
     private static readonly string[] PostgresKeys = ["Host", "Server"];
 
-    private readonly JournalDatabase _database;
-    private readonly GroupCommit _appends;
-    private readonly GatheredReads _reads;
-    private readonly WebhookTable _webhooks;
-    private readonly OverdueTransfers _overdue;
-    private readonly AccountBook _book;
+    private readonly ImmutableArray<JournalShard> _shards;
+    private readonly ShardedBook _book;
+    private readonly ShardedWebhooks _webhooks;
     private int _disposed;
 
-    private JournalStore(JournalDatabase database, JournalOptions options, AuditFindingsTable findings)
+    private JournalStore(Shards shards, JournalOptions options, AuditFindingsTable findings)
     {
-        (Findings, IsShared) = (findings, options.IsShared);
-        Appends = options.Appends!;
-        _database = database;
-        _appends = database.StartWriters(options);
-        _reads = new(database, options);
-        _webhooks = new(database);
-        _overdue = new(database, _appends.Forget);
-        _book = new(database);
-        Bills = new BillBook(database);
-        Faces = new FaceTable(database);
+        (Shards, Findings, IsShared, Appends) = (shards, findings, options.IsShared, options.Appends!);
+        _shards = [.. shards.Databases.Select(database => new JournalShard(database, shards, options))];
+        _book = new(_shards);
+        _webhooks = new(_shards);
+        Faces = new FaceTable(shards.First);
     }
 
     /// <summary>What the running audit has found, and which accounts are stopped for it.</summary>
     internal AuditFindingsTable Findings { get; }
 
-    internal JournalDatabase Database => _database;
+    internal Shards Shards { get; }
 
     public IAccountBook Book => _book;
 
-    public IBillBook Bills { get; }
+    public IBillBook Bills => _book;
 
     public IFaceStore Faces { get; }
 
@@ -59,83 +51,79 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
     public AppendFigures Appends { get; }
 
     /// <summary>Where the store is, without secrets.</summary>
-    public string Place => _database.Place;
+    public string Place => string.Join(", ", Shards.Databases.Select(database => database.Place));
 
     /// <summary>What this process has stored since it opened the store.</summary>
-    public JournalCounts Counts => _appends.Counts;
+    public JournalCounts Counts => new(_shards.Sum(shard => shard.Counts.Appends), _shards.Sum(shard => shard.Counts.Batches));
 
     /// <summary>Opens the store that a connection string names: PostgreSQL by <c>Host=</c>, SQLite by <c>Data Source=</c>;
-    /// makes or brings up to date its tables.</summary>
+    /// makes or brings up to date its tables. Several of PostgreSQL, with <c> | </c> between them, are the store's shards.</summary>
     /// <exception cref="JournalStoreException">It can't be used; the message says what to change.</exception>
-    public static async Task<JournalStore> Open(string connectionString, JournalOptions? options = null)
+    public static async Task<JournalStore> Open(string connectionStrings, JournalOptions? options = null)
     {
         options = (options ?? new()) with { Appends = new() };
-        var database = await OpenDatabase(connectionString, options);
+        var shards = await OpenShards(connectionStrings, options);
         try
         {
-            await SchemaScripts.Run(database);
-            var findings = new AuditFindingsTable(database);
+            foreach (var database in shards.Databases) await MakeTables(database);
+
+            await ShardNumbers.Check(shards);
+            var findings = new AuditFindingsTable(shards.First);
             await findings.Load();
-            return new(database, options, findings);
-        }
-        catch (DbException failure) when (failure is not JournalStoreException)
-        {
-            await database.DisposeAsync();
-            throw new JournalStoreException($"{database.Place}: its tables could not be made: {failure.Message}", failure);
+            return new(shards, options with { IsSharded = shards.Count > 1 }, findings);
         }
         catch
         {
-            await database.DisposeAsync();
+            await shards.DisposeAsync();
             throw;
         }
     }
 
     public bool IsShared { get; }
 
-    public async Task<long> LastVersion(AccountId account)
-    {
-        var versions = await _database.Query(
-            reader => reader.GetInt64(0),
-            "SELECT version FROM journal WHERE account = @account ORDER BY version DESC LIMIT 1",
-            ("account", account.Value));
-        return versions.Count > 0 ? versions[0] : 0;
-    }
+    public Instant Dated(AccountId account, Instant now) => _shards.Length == 1 ? now
+        : new(now.UnixMicros - (now.UnixMicros % _shards.Length) + Shards.Of(account.Value, _shards.Length));
+
+    public Task<long> LastVersion(AccountId account) => Of(account).LastVersion(account);
 
     public Task<AppendOutcome> Append(JournalAppend append) =>
-        Findings.Stopped.Contains(append.Account) ? Stopped : _appends.Append(append);
+        Findings.Stopped.Contains(append.Account) ? Stopped : Of(append.Account).Append(append);
 
-    public Task<AccountHistory> Read(AccountId account) => _reads.Read(account);
+    public Task<AccountHistory> Read(AccountId account) => Of(account).Read(account);
 
-    public void Acknowledge(AccountId source, TransferId transfer) => _appends.Acknowledge(source, transfer);
+    public void Acknowledge(AccountId source, TransferId transfer) => Of(source).Acknowledge(source, transfer);
 
-    public void Refuse(Refusal refusal) => _appends.Refuse(refusal);
+    public void Refuse(Refusal refusal) => Of(refusal.Account).Refuse(refusal);
 
-    public Task ForgetRefusals(Instant before) => _book.ForgetRefusals(before);
-
-    public Task<AccountHistory> ReadFromStart(AccountId account) => _reads.ReadFromStart(account);
-
-    public async Task<IReadOnlyList<JournalRow>> RowsAfter(AccountId account, long version, int limit) => await _database.Query(
-        Sql.ReadRow,
-        $"SELECT {Sql.RowColumns} FROM journal WHERE account = @account AND version > @version ORDER BY version LIMIT @limit",
-        ("account", account.Value), ("version", version), ("limit", limit));
-
-    public async Task<JournalRow?> Find(AccountId account, TransferId transfer)
+    public async Task ForgetRefusals(Instant before)
     {
-        var rows = await _database.Query(
-            Sql.ReadRow,
-            $"SELECT {Sql.RowColumns} FROM journal WHERE account = @account AND transfer_id = @transfer",
-            ("account", account.Value), ("transfer", transfer.Value));
-        return rows.Count > 0 ? rows[0] : null;
+        foreach (var shard in _shards) await shard.Book.ForgetRefusals(before);
     }
+
+    public Task<AccountHistory> ReadFromStart(AccountId account) => Of(account).ReadFromStart(account);
+
+    public Task<IReadOnlyList<JournalRow>> RowsAfter(AccountId account, long version, int limit) =>
+        Of(account).RowsAfter(account, version, limit);
+
+    public Task<JournalRow?> Find(AccountId account, TransferId transfer) => Of(account).Find(account, transfer);
 
     public async Task<AccountId?> FindOrder(TransactionId transaction)
     {
-        var orders = await _database.Query(
-            ReadAccount, "SELECT account FROM trades WHERE transaction_id = @id", ("id", transaction.Value));
-        return orders.Count > 0 ? orders[0] : null;
+        foreach (var shard in _shards)
+        {
+            if (await shard.FindOrder(transaction) is { } order) return order;
+        }
+
+        return null;
     }
 
-    public Task<IReadOnlyList<OverdueTransfer>> Overdue(Instant before, int limit) => _overdue.Find(before, limit);
+    public async Task<IReadOnlyList<OverdueTransfer>> Overdue(Instant before, int limit)
+    {
+        if (_shards.Length == 1) return await _shards[0].Overdue(before, limit);
+
+        var each = Math.Max(1, limit / _shards.Length);
+        return [.. (await Task.WhenAll(_shards.Select(shard => shard.Overdue(before, each)))).SelectMany(overdue => overdue)];
+    }
 
     public Task<ImmutableArray<Webhook>> Claim(Instant now, Instant claimedUntil, int limit) =>
         _webhooks.Claim(now, claimedUntil, limit);
@@ -147,19 +135,45 @@ public sealed class JournalStore : IJournal, IWebhookStore, IAsyncDisposable
     public Task<ImmutableArray<WebhookLog>> Log(AccountId? order, int limit) => _webhooks.Log(order, limit);
 
     /// <summary>Recomputes everything from the journal, as it is at one instant; others may go on storing.</summary>
-    public Task<AuditReport> AuditAsync() => Audit.Run(_database);
+    public Task<AuditReport> AuditAsync() => Audit.Run(Shards);
 
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
 
-        await _appends.DisposeAsync();
-        await _reads.DisposeAsync();
-        await _database.DisposeAsync();
+        foreach (var shard in _shards) await shard.DisposeAsync();
         Appends.Dispose();
     }
 
-    private static AccountId ReadAccount(DbDataReader reader) => AccountId.Parse(reader.GetString(0));
+    private JournalShard Of(AccountId account) => _shards[Shards.Of(account.Value, _shards.Length)];
+
+    private static async Task MakeTables(JournalDatabase database)
+    {
+        try
+        {
+            await SchemaScripts.Run(database);
+        }
+        catch (DbException failure) when (failure is not JournalStoreException)
+        {
+            throw new JournalStoreException($"{database.Place}: its tables could not be made: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Opens the databases as they are, without making or changing anything in them.</summary>
+    internal static async Task<Shards> OpenShards(string connectionStrings, JournalOptions options)
+    {
+        var databases = ImmutableArray.CreateBuilder<JournalDatabase>();
+        try
+        {
+            foreach (var each in Shards.Split(connectionStrings)) databases.Add(await OpenDatabase(each, options));
+            return new(databases.ToImmutable());
+        }
+        catch
+        {
+            foreach (var database in databases) await database.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Opens the database as it is, without making or changing anything in it.</summary>
     internal static async Task<JournalDatabase> OpenDatabase(string connectionString, JournalOptions options)

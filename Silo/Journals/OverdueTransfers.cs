@@ -7,7 +7,7 @@ namespace Tael.Silo.Journals;
 
 /// <summary>Looks after the commits that nobody has said have arrived: asks the targets' journals.</summary>
 /// <param name="forget">Takes a commit of which all has arrived out of those that are looked after.</param>
-internal sealed class OverdueTransfers(JournalDatabase database, Action<string> forget)
+internal sealed class OverdueTransfers(JournalDatabase database, Shards shards, Action<string> forget)
 {
     /// <summary>So many commits are looked at in one query.</summary>
     private const int CommitsMax = 32;
@@ -35,16 +35,21 @@ internal sealed class OverdueTransfers(JournalDatabase database, Action<string> 
 
     private async Task<IEnumerable<OverdueTransfer>> Find(Instant before, string after, List<string> commits)
     {
-        var transfers = await database.Query(
+        var here = await database.Query(
             Read,
             """
-            SELECT o.commit_id, o.source, o.transfer_id, coalesce((
+            SELECT o.commit_id, o.source, o.transfer_id, o.target, coalesce((
               SELECT 1 FROM journal c
               WHERE c.account = o.target AND c.transfer_id = o.transfer_id AND c.movement = 2), 0)
             FROM open_transfers o
             WHERE o.opened_at < @before AND o.commit_id > @after AND o.commit_id <= @last
             """,
             ("before", before.UnixMicros), ("after", after), ("last", commits[^1]));
+        var transfers = new List<(string Commit, OverdueTransfer Transfer, bool HasArrived)>();
+        foreach (var (commit, transfer, target, hasArrived) in here)
+        {
+            transfers.Add((commit, transfer, hasArrived || await shards.HasArrivedElsewhere(database, target, transfer.Id)));
+        }
 
         foreach (var commit in transfers.GroupBy(transfer => transfer.Commit))
         {
@@ -54,8 +59,9 @@ internal sealed class OverdueTransfers(JournalDatabase database, Action<string> 
         return transfers.Where(transfer => !transfer.HasArrived).Select(transfer => transfer.Transfer);
     }
 
-    private static (string Commit, OverdueTransfer Transfer, bool HasArrived) Read(DbDataReader reader) => (
+    private static (string Commit, OverdueTransfer Transfer, AccountId Target, bool HasArrived) Read(DbDataReader reader) => (
         reader.GetString(0),
         new(AccountId.Parse(reader.GetString(1)), TransferId.Parse(reader.GetString(2))),
-        reader.GetInt32(3) == 1);
+        AccountId.Parse(reader.GetString(3)),
+        reader.GetInt32(4) == 1);
 }

@@ -19,10 +19,10 @@ internal static class ShareRows
     private static readonly string Columns = string.Join(", ", Sql.RowColumns.Split(", ").Select(column => $"r.{column}"));
 
     public static async Task<ImmutableArray<BilledShare>> Read(
-        JournalDatabase database, MerchantId merchant, SettlementDay day, AccountId? after, long version, int limit) =>
-    [
-        .. await database.Query(
-            reader => ReadShare(reader, merchant),
+        JournalDatabase database, Shards shards, MerchantId merchant, SettlementDay day, AccountId? after, long version, int limit)
+    {
+        var rows = await database.Query(
+            reader => (Share: ReadShare(reader, merchant), Movement: ReadReturned(reader)),
             $"""
             SELECT {Columns},
               (SELECT c.payload FROM journal c WHERE c.account = r.account AND c.kind = 'ShareCreated'),
@@ -44,8 +44,29 @@ internal static class ShareRows
             ("version", version),
             ("from", day.Start.UnixMicros),
             ("until", day.Next.Start.UnixMicros),
-            ("limit", limit)),
-    ];
+            ("limit", limit));
+        var read = ImmutableArray.CreateBuilder<BilledShare>(rows.Count);
+        foreach (var (share, returned) in rows)
+        {
+            // Who gives back may be a merchant of another shard.
+            read.Add(returned is { } moved && share.Return is null
+                ? share with { Return = await FindReturn(shards.Of(moved.Counterparty), merchant, share.Share, moved) }
+                : share);
+        }
+
+        return read.MoveToImmutable();
+    }
+
+    private static async Task<AskedReturn> FindReturn(JournalDatabase database, MerchantId merchant, AccountId share, Movement moved)
+    {
+        var debits = await database.Query(
+            reader => AskedOf(share, merchant, moved, reader.GetFieldValue<byte[]>(0), new(reader.GetInt64(1))),
+            "SELECT payload, at FROM journal WHERE account = @account AND transfer_id = @transfer AND kind = 'ShareReturnDebited'",
+            ("account", moved.Counterparty.Value), ("transfer", moved.Transfer.Value));
+        return debits.Count > 0 ? debits[0] : throw new InvalidDataException($"{moved.Transfer} was returned, but by nobody.");
+    }
+
+    private static Movement? ReadReturned(DbDataReader reader) => reader.GetString(2) == "ShareReturnTaken" ? Sql.ReadRow(reader).Movement : null;
 
     private static BilledShare ReadShare(DbDataReader reader, MerchantId merchant)
     {
@@ -65,12 +86,13 @@ internal static class ShareRows
             reader.IsDBNull(Rest + 3) ? null : ReadReturn(reader, merchant, moved));
     }
 
-    private static AskedReturn ReadReturn(DbDataReader reader, MerchantId sharer, Movement moved)
+    private static AskedReturn ReadReturn(DbDataReader reader, MerchantId sharer, Movement moved) => AskedOf(
+        AccountId.Parse(reader.GetString(0)), sharer, moved, reader.GetFieldValue<byte[]>(Rest + 3), new(reader.GetInt64(Rest + 4)));
+
+    private static AskedReturn AskedOf(AccountId share, MerchantId sharer, Movement moved, byte[] payload, Instant at)
     {
-        var share = AccountId.Parse(reader.GetString(0));
         var debit = EventJson.Read<ShareReturnDebited>(new JournalRow(
-            0, "ShareReturnDebited", new(reader.GetInt64(Rest + 4)), Movement.Debit(moved.Transfer, share, moved.Amount), 0,
-            reader.GetFieldValue<byte[]>(Rest + 3), default));
+            0, "ShareReturnDebited", at, Movement.Debit(moved.Transfer, share, moved.Amount), 0, payload, default));
         return OutReturnNo.TryOf(moved.Transfer, moved.Counterparty, sharer, out var no) && MerchantId.TryOf(moved.Counterparty, out var returner)
             ? new(no, moved.Transfer, returner, share, moved.Amount, debit.Description, debit.At)
             : throw new InvalidDataException($"{moved.Transfer} is no return's transfer.");

@@ -5,15 +5,20 @@ using Tael.Silo.Backups;
 namespace Tael.Silo.Journals;
 
 /// <summary>Takes every row out of a store, and leaves its tables: for tests alone.</summary>
-/// <remarks>In one transaction: a crash leaves all or nothing. Nobody may have the store open.</remarks>
+/// <remarks>Of each database in one transaction: a crash leaves all or nothing of it. Nobody may have the store open.</remarks>
 public static class StoreWipe
 {
     /// <exception cref="JournalStoreException">The store can't be used.</exception>
-    public static async Task Run(string connectionString)
+    public static async Task Run(string connectionStrings)
+    {
+        foreach (var each in Shards.Split(connectionStrings)) await WipeOne(each);
+    }
+
+    private static async Task WipeOne(string connectionString)
     {
         await using var database = await JournalStore.OpenDatabase(connectionString, new JournalOptions());
         await using var connection = await database.Connect();
-        var tables = (await StoreTables.List(connection)).Select(table => table.Name).Where(name => name != "schema_versions").ToList();
+        var tables = (await StoreTables.List(connection)).Select(table => table.Name).Where(name => name is not ("schema_versions" or "shard")).ToList();
         if (tables.Count == 0) return;
 
         await using var transaction = await connection.BeginTransactionAsync();

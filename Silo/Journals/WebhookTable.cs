@@ -30,6 +30,9 @@ internal sealed class WebhookTable(JournalDatabase database) : IWebhookStore
         return [.. claimed.Select(log => log.Webhook).OrderBy(w => w.CreatedAt).ThenBy(w => w.Sequence)];
     }
 
+    public async Task<bool> Has(string webhookId) => (await database.Query(
+        reader => reader.GetInt32(0), "SELECT 1 FROM webhooks WHERE id = @id", ("id", webhookId))).Count > 0;
+
     public async Task Record(WebhookAttempt attempt)
     {
         using var alone = await database.WriteAlone();

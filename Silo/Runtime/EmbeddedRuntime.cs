@@ -22,8 +22,8 @@ internal static class EmbeddedRuntime
             if (options.IsInMemory) return;
 
             silo.Services.AddSingleton<IReminderStore>(_ => new SqlReminderStore(options.IsPostgres
-                ? NpgsqlDataSource.Create(options.Store)
-                : SqliteFactory.Instance.CreateDataSource(options.Store)));
+                ? NpgsqlDataSource.Create(options.FirstStore)
+                : SqliteFactory.Instance.CreateDataSource(options.FirstStore)));
         });
     }
 

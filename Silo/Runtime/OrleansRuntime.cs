@@ -20,7 +20,7 @@ internal static class OrleansRuntime
     public static void AddRuntime(this IHostApplicationBuilder builder, TaelOptions options) => builder.UseOrleans(silo =>
     {
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
-        if (options.Cluster is { } cluster) silo.Join(cluster, options.Store);
+        if (options.Cluster is { } cluster) silo.Join(cluster, options.FirstStore);
         else silo.StandAlone();
         silo.AddDashboard(dashboard => dashboard.HideTrace = true);
         silo.Services.AddSingleton<OrleansGrainWatch>();
@@ -34,7 +34,7 @@ internal static class OrleansRuntime
         var clusterId = options.Cluster?.ClusterId ?? throw new ArgumentException("A client needs a cluster.", nameof(options));
         client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
         client.Configure<ClusterOptions>(named => (named.ClusterId, named.ServiceId) = (clusterId, ClusterAddress.ServiceId));
-        client.UseAdoNetClustering(table => (table.Invariant, table.ConnectionString) = (Npgsql, options.Store));
+        client.UseAdoNetClustering(table => (table.Invariant, table.ConnectionString) = (Npgsql, options.FirstStore));
 
         // A silo that has joined is used, and one that has gone is not, after so long; the default is a minute.
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));

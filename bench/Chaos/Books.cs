@@ -10,12 +10,9 @@ internal static class Books
 {
     public static async Task<Found> Check(string store, ChaosLog log)
     {
-        await using DbDataSource source = store.Contains("Data Source=", StringComparison.OrdinalIgnoreCase)
-            ? SqliteFactory.Instance.CreateDataSource(store)
-            : NpgsqlDataSource.Create(store);
-        var paid = await Count(source, "SELECT account, count(*) FROM journal WHERE kind = 'OrderPaid' GROUP BY account");
-        var debits = await Count(source, "SELECT transfer_id, count(*) FROM journal WHERE kind = 'OrderPaymentDebited' GROUP BY transfer_id");
-        var balances = await Count(source, """
+        var paid = await Count(store, "SELECT account, count(*) FROM journal WHERE kind = 'OrderPaid' GROUP BY account");
+        var debits = await Count(store, "SELECT transfer_id, count(*) FROM journal WHERE kind = 'OrderPaymentDebited' GROUP BY transfer_id");
+        var balances = await Count(store, """
             SELECT j.account, j.balance FROM journal j
             WHERE j.account LIKE 'w-%' AND j.version = (SELECT max(version) FROM journal l WHERE l.account = j.account)
             """);
@@ -33,12 +30,23 @@ internal static class Books
         return new(lost, doubled, wrong, audit.IsClean, [.. audit.Findings]);
     }
 
-    private static async Task<Dictionary<string, long>> Count(DbDataSource source, string sql)
+    /// <summary>Adds up what each of the store's databases says.</summary>
+    private static async Task<Dictionary<string, long>> Count(string store, string sql)
     {
         var counted = new Dictionary<string, long>();
-        await using var command = source.CreateCommand(sql);
-        await using var rows = await command.ExecuteReaderAsync();
-        while (await rows.ReadAsync()) counted[rows.GetString(0)] = rows.GetInt64(1);
+        foreach (var database in store.Split(" | "))
+        {
+            await using DbDataSource source = database.Contains("Data Source=", StringComparison.OrdinalIgnoreCase)
+                ? SqliteFactory.Instance.CreateDataSource(database)
+                : NpgsqlDataSource.Create(database);
+            await using var command = source.CreateCommand(sql);
+            await using var rows = await command.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
+            {
+                counted[rows.GetString(0)] = counted.GetValueOrDefault(rows.GetString(0)) + rows.GetInt64(1);
+            }
+        }
+
         return counted;
     }
 }

@@ -3,15 +3,18 @@ using System.Globalization;
 namespace Tael.Bench.Chaos;
 
 /// <summary>What is to be killed, and how often.</summary>
-/// <param name="Store"><c>postgres</c>: a private one with fsync; <c>sqlite</c>: a file in a temporary folder.</param>
+/// <param name="Store"><c>postgres</c>: a private one with fsync; <c>shards</c>: two databases of it; <c>sqlite</c>: a file in a temporary
+/// folder.</param>
 internal sealed record ChaosOptions(int Kills, string Store, Target Target, Disturbance Fault, int Seed, int Clients)
 {
     public const string Usage =
-        "usage: chaos [--kills N] [--store postgres|sqlite] [--target tael|postgres|both|none] [--fault none|commit-lost|disk-full] "
+        "usage: chaos [--kills N] [--store postgres|shards|sqlite] [--target tael|postgres|both|none] [--fault none|commit-lost|disk-full] "
         + "[--seed N] [--clients N]\n"
         + "       chaos --runtime orleans --target silo [--kills N] [--fault none|paused|rolling|postgres] [--seed N] [--clients N]";
 
-    public bool IsPostgres => Store == "postgres";
+    public bool IsPostgres => Store != "sqlite";
+
+    public bool IsSharded => Store == "shards";
 
     public static bool TryParse(string[] args, out ChaosOptions options)
     {
@@ -26,7 +29,7 @@ internal sealed record ChaosOptions(int Kills, string Store, Target Target, Dist
             {
                 "--kills" or "--seed" => isNumber,
                 "--clients" => isNumber && number > 0,
-                "--store" => value is "postgres" or "sqlite",
+                "--store" => value is "postgres" or "shards" or "sqlite",
                 "--target" => value is "tael" or "postgres" or "both" or "none" or "silo",
                 "--fault" => value is "none" or "commit-lost" or "disk-full" or "paused" or "rolling" or "postgres",
                 _ => false,

@@ -65,7 +65,14 @@ internal sealed class ChaosRun(ChaosOptions options) : IAsyncDisposable
         if (options.IsPostgres)
         {
             _postgres = await PrivatePostgres.StartAsync(under: _disk?.Folder);
-            _store = through = _postgres.TcpConnectionString;
+            _store = _postgres.TcpConnectionString;
+            if (options.IsSharded)
+            {
+                await _postgres.CreateDatabase("other");
+                _store = $"{_store} | {_store.Replace("Database=postgres", "Database=other", StringComparison.Ordinal)}";
+            }
+
+            through = _store;
             if (options.Fault == Disturbance.CommitLost)
             {
                 _proxy = new CommitEatingProxy(_postgres.Port);

@@ -19,7 +19,8 @@ internal sealed class BenchStore : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    public static async Task<BenchStore> Open(string? store)
+    /// <param name="shards">So many databases of the private PostgreSQL.</param>
+    public static async Task<BenchStore> Open(string? store, int shards)
     {
         if (store == "sqlite")
         {
@@ -30,7 +31,11 @@ internal sealed class BenchStore : IAsyncDisposable
         if (store is not null) return new(store);
 
         var postgres = await PrivatePostgres.StartAsync();
-        return new(postgres.ConnectionString, postgres);
+        if (shards == 1) return new(postgres.ConnectionString, postgres);
+
+        var databases = new List<string>();
+        while (databases.Count < shards) databases.Add(await postgres.CreateDatabase());
+        return new(string.Join(" | ", databases), postgres);
     }
 
     /// <summary>Seconds of processor that this process has used, and the private PostgreSQL if there is one.</summary>
@@ -44,12 +49,16 @@ internal sealed class BenchStore : IAsyncDisposable
     public async Task<long> CountMissing(IEnumerable<AccountId> acknowledged)
     {
         var paid = new HashSet<string>();
-        await using DbDataSource source = ConnectionString.Contains("Data Source=", StringComparison.OrdinalIgnoreCase)
-            ? SqliteFactory.Instance.CreateDataSource(ConnectionString)
-            : NpgsqlDataSource.Create(ConnectionString);
-        await using var command = source.CreateCommand("SELECT account FROM journal WHERE kind = 'OrderPaid'");
-        await using var rows = await command.ExecuteReaderAsync();
-        while (await rows.ReadAsync()) paid.Add(rows.GetString(0));
+        foreach (var database in ConnectionString.Split(" | "))
+        {
+            await using DbDataSource source = database.Contains("Data Source=", StringComparison.OrdinalIgnoreCase)
+                ? SqliteFactory.Instance.CreateDataSource(database)
+                : NpgsqlDataSource.Create(database);
+            await using var command = source.CreateCommand("SELECT account FROM journal WHERE kind = 'OrderPaid'");
+            await using var rows = await command.ExecuteReaderAsync();
+            while (await rows.ReadAsync()) paid.Add(rows.GetString(0));
+        }
+
         return acknowledged.LongCount(order => !paid.Contains(order.Value));
     }
 

@@ -25,7 +25,7 @@ internal static class PaymentsBench
 
     public static async Task<PaymentsFigures> Run(Arguments arguments)
     {
-        await using var stage = await BenchStore.Open(arguments.Store);
+        await using var stage = await BenchStore.Open(arguments.Store, arguments.Shards);
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
         await builder.AddTael(new TaelOptions(stage.ConnectionString, TimeProvider.System));

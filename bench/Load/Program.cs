@@ -26,6 +26,9 @@ namespace Tael.Bench.Load
         public int Accounts => Number("--accounts", 10_000);
         public int Merchants => Number("--merchants", 100);
 
+        /// <summary>Databases of the private PostgreSQL that keep the accounts.</summary>
+        public int Shards => Number("--shards", 1);
+
         /// <summary>Null: a private PostgreSQL that is started and stopped by the bench.</summary>
         public string? Store => Text("--store");
 

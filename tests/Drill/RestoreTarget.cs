@@ -15,10 +15,13 @@ internal sealed class RestoreTarget(string store, PrivatePostgres? postgres = nu
     {
         if (options.Store is { } named) return new(named);
 
-        if (BackupManifest.Read(options.Folder).Store == BackupManifest.Postgres)
+        var parts = BackupFolder.Parts(options.Folder);
+        if (BackupManifest.Read(parts[0]).Store == BackupManifest.Postgres)
         {
             var postgres = await PrivatePostgres.StartAsync();
-            return new(await postgres.CreateDatabase("drill"), postgres);
+            var databases = new List<string>();
+            foreach (var _ in parts) databases.Add(await postgres.CreateDatabase($"drill_{databases.Count + 1}"));
+            return new(string.Join(" | ", databases), postgres);
         }
 
         var folder = Directory.CreateTempSubdirectory("tael-drill-");

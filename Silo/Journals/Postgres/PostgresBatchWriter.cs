@@ -3,7 +3,7 @@ using Npgsql;
 namespace Tael.Silo.Journals.Postgres;
 
 /// <summary>Stores batches on PostgreSQL: one transaction, one roundtrip.</summary>
-internal sealed class PostgresBatchWriter(NpgsqlDataSource source, Action forgetIdleConnections) : IBatchWriter
+internal sealed class PostgresBatchWriter(NpgsqlDataSource source, Action forgetIdleConnections, bool isSharded) : IBatchWriter
 {
     private NpgsqlConnection? _connection;
     private PostgresStatements? _statements;
@@ -13,7 +13,7 @@ internal sealed class PostgresBatchWriter(NpgsqlDataSource source, Action forget
         if (_connection is not null) return;
 
         _connection = await source.OpenConnectionAsync(cancellation);
-        _statements = new(_connection);
+        _statements = new(_connection, isSharded);
     }
 
     public async Task Commit(AppendBatch batch)

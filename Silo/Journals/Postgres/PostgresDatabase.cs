@@ -14,6 +14,8 @@ internal sealed partial class PostgresDatabase : JournalDatabase
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
         """;
 
+    private const string AppendsLock = "7310034865317";
+
     private readonly NpgsqlDataSource _plain;
     private readonly NpgsqlDataSource _steered;
 
@@ -60,6 +62,10 @@ internal sealed partial class PostgresDatabase : JournalDatabase
         OnlyByIndex = ("SET LOCAL enable_seqscan = off", "SET LOCAL enable_seqscan = on"),
     };
 
+    public override bool CanBeShard => true;
+
+    public override string LockOutAppends => $"SELECT pg_advisory_xact_lock({AppendsLock})";
+
     public override string LockRows => "FOR UPDATE SKIP LOCKED";
 
     /// <exception cref="JournalStoreException">It can't be reached or used.</exception>
@@ -101,7 +107,7 @@ internal sealed partial class PostgresDatabase : JournalDatabase
     public override GroupCommit StartWriters(JournalOptions options)
     {
         var writers = new GroupCommitWriter[options.WritersMax];
-        for (var i = 0; i < writers.Length; i++) writers[i] = new(new PostgresBatchWriter(_steered, ForgetIdleConnections), options);
+        for (var i = 0; i < writers.Length; i++) writers[i] = new(new PostgresBatchWriter(_steered, ForgetIdleConnections, options.IsSharded), options);
         return new GroupCommit(writers);
     }
 
@@ -118,6 +124,9 @@ internal sealed partial class PostgresDatabase : JournalDatabase
         await _steered.DisposeAsync();
         await _plain.DisposeAsync();
     }
+
+    /// <summary>Whoever appends to one of several databases says so: see <see cref="Cut"/>.</summary>
+    public static string ShareAppends => $"SELECT pg_advisory_xact_lock_shared({AppendsLock})";
 
     private static string IsNew(string row, string horizon) =>
         $"(age({row}.xmin) >= 0 AND age({row}.xmin) <= age(CAST(CAST(CAST({horizon} AS text) AS xid8) AS xid)))";

@@ -4,7 +4,7 @@ namespace Tael.Silo.Journals.Postgres;
 
 /// <summary>What batches are stored with on one connection, prepared there.</summary>
 /// <remarks>Not for another connection: Npgsql's commands remember where they were prepared.</remarks>
-internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposable
+internal sealed class PostgresStatements(NpgsqlConnection connection, bool isSharded) : IDisposable
 {
     private readonly JournalInsert _journal = new();
     private readonly OpenCommitInsert _opened = new();
@@ -14,6 +14,7 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposa
     private readonly SnapshotInsert _snapshots = new();
     private readonly RefusalInsert _refusals = new();
     private readonly NpgsqlBatchCommand _begin = new("BEGIN");
+    private readonly NpgsqlBatchCommand _shareAppends = new(PostgresDatabase.ShareAppends);
     private readonly NpgsqlBatchCommand _commit = new("COMMIT");
     private readonly NpgsqlBatch _batch = new(connection);
 
@@ -51,6 +52,7 @@ internal sealed class PostgresStatements(NpgsqlConnection connection) : IDisposa
         foreach (var refusal in batch.Refusals.Values) _refusals.Add(refusal);
 
         _batch.BatchCommands.Add(_begin);
+        if (isSharded) _batch.BatchCommands.Add(_shareAppends);
         _journal.AddTo(_batch);
         _opened.AddTo(_batch);
         _trades.AddTo(_batch);

@@ -9,6 +9,7 @@ public sealed class ChaosTests
     [InlineData("--kills", "2", "--store", "sqlite", "--target", "tael")]
     [InlineData("--kills", "2", "--store", "postgres", "--target", "postgres")]
     [InlineData("--kills", "2", "--store", "postgres", "--target", "both")]
+    [InlineData("--kills", "2", "--store", "shards", "--target", "both")]
     [InlineData("--kills", "3", "--store", "postgres", "--target", "none", "--fault", "commit-lost")]
     public async Task Nothing_acknowledged_is_lost_or_doubled_and_everything_unknown_can_be_known(params string[] args)
     {

@@ -137,7 +137,7 @@ public abstract class BackupContract(StoreKind kind) : StoreTest(kind)
 
         Assert.Contains("not empty", await Message(() => Backup.Take(Folder, ConnectionString)));
         Assert.Contains(
-            Kind == StoreKind.Postgres ? "is not empty" : "is there", await Message(() => Restore.Run(Folder, ConnectionString)));
+            IsPostgres ? "is not empty" : "is there", await Message(() => Restore.Run(Folder, ConnectionString)));
 
         Assert.Equal(manifest, await File.ReadAllTextAsync(Path.Combine(Folder, BackupManifest.FileName)));
         Assert.Single(_folders.EnumerateFileSystemInfos());

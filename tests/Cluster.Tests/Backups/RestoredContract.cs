@@ -117,7 +117,7 @@ public abstract class RestoredContract(StoreKind kind) : BackupTest(kind)
     /// <summary>10 fen go from one account to another and back, until it is stopped.</summary>
     private async Task MoveAround(Scribe from, Action moved, CancellationToken stop)
     {
-        var to = new Scribe($"{from.Account}-other");
+        var to = new Scribe($"{from.Account}b");
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
             await Stored(from.Append(from.Debit($"{i}", to.Account.Value, 10)));
@@ -148,5 +148,7 @@ public sealed class BackupOnPostgres() : RestoredContract(StoreKind.Postgres)
         await Restored(Folder());
     }
 }
+
+public sealed class BackupOnShards() : RestoredContract(StoreKind.Shards);
 
 public sealed class BackupOnSqlite() : RestoredContract(StoreKind.Sqlite);

@@ -175,4 +175,6 @@ public abstract class AppendContract(StoreKind kind) : StoreTest(kind)
 
 public sealed class AppendsOnPostgres() : AppendContract(StoreKind.Postgres);
 
+public sealed class AppendsOnShards() : AppendContract(StoreKind.Shards);
+
 public sealed class AppendsOnSqlite() : AppendContract(StoreKind.Sqlite);

@@ -81,7 +81,7 @@ public abstract class AuditContract(StoreKind kind) : StoreTest(kind)
     [Fact]
     public async Task A_changed_byte_of_a_payload_is_found()
     {
-        var changed = Kind == StoreKind.Postgres ? "set_byte(payload, 0, 33)" : "CAST('!' || substr(payload, 2) AS BLOB)";
+        var changed = IsPostgres ? "set_byte(payload, 0, 33)" : "CAST('!' || substr(payload, 2) AS BLOB)";
         var audit = await AfterTampering($"UPDATE journal SET payload = {changed} WHERE account = 'w-1' AND version = 1");
 
         Assert.Equal((0, 0, 1), (audit.Sum, audit.Mismatches, audit.ChainBroken));
@@ -105,7 +105,7 @@ public abstract class AuditContract(StoreKind kind) : StoreTest(kind)
             INSERT INTO open_commits (id, opened_at, debits) VALUES ('x', 0, '[["w-1", 1]]')
             """);
 
-        Assert.Equal(1, audit.Mismatches);
+        Assert.Equal(Shards.Split(ConnectionString).Length, audit.Mismatches); // It was made up in each database.
         AssertNames(audit, "w-1: 1 is a version that is kept as an open debit, and is none");
     }
 
@@ -231,5 +231,7 @@ public abstract class AuditContract(StoreKind kind) : StoreTest(kind)
 }
 
 public sealed class AuditOnPostgres() : AuditContract(StoreKind.Postgres);
+
+public sealed class AuditOnShards() : AuditContract(StoreKind.Shards);
 
 public sealed class AuditOnSqlite() : AuditContract(StoreKind.Sqlite);

@@ -42,7 +42,7 @@ public abstract class ConflictContract(StoreKind kind) : StoreTest(kind)
     [Fact]
     public async Task A_transaction_is_stored_once()
     {
-        var (order, other) = (new Scribe("o-1"), new Scribe("o-2"));
+        var (order, other) = (new Scribe("o-1"), new Scribe("o-1-b"));
         await Stored(order.Note() with { Trade = Trade(order, 1) });
 
         var outcome = await Store.Append(other.Note() with { Trade = Trade(other, 1) });
@@ -67,7 +67,7 @@ public abstract class ConflictContract(StoreKind kind) : StoreTest(kind)
     [Fact]
     public async Task A_conflict_fails_its_own_append_and_no_other()
     {
-        var (stale, payer, taken, traded) = (new Scribe("w-1"), new Scribe("w-2"), new Scribe("o-1"), new Scribe("o-2"));
+        var (stale, payer, taken, traded) = (new Scribe("w-1"), new Scribe("w-2"), new Scribe("o-1"), new Scribe("o-1-b"));
         await Stored(
             new Scribe("w-1").Note(),
             taken.Append(taken.Credit(payer, "pay", 5)) with { Trade = Trade(taken, 1) });
@@ -100,7 +100,7 @@ public abstract class ConflictContract(StoreKind kind) : StoreTest(kind)
     [Fact]
     public async Task Of_appends_that_exclude_each_other_in_one_batch_exactly_the_first_is_stored()
     {
-        var (order, other) = (new Scribe("o-1"), new Scribe("o-2"));
+        var (order, other) = (new Scribe("o-1"), new Scribe("o-1-b"));
         var statuses = await AppendAtOnce(
         [
             .. Enumerable.Range(0, 20).Select(_ => new Scribe("w-1").Note()),
@@ -144,13 +144,13 @@ public abstract class ConflictContract(StoreKind kind) : StoreTest(kind)
     public async Task An_append_that_can_not_be_stored_at_all_fails_alone()
     {
         await Stored(new Scribe("o-1").Note() with { Webhooks = [Webhook("n-1", "o-1")] });
-        var bad = Store.Append(new Scribe("o-2").Note() with { Webhooks = [Webhook("n-1", "o-2")] });
+        var bad = Store.Append(new Scribe("o-1-b").Note() with { Webhooks = [Webhook("n-1", "o-1-b")] });
         var good = Enumerable.Range(1, 50).Select(i => Store.Append(new Scribe($"w-{i}").Note())).ToArray();
 
         Assert.All(await Task.WhenAll(good), outcome => Assert.Equal(AppendOutcome.Stored, outcome));
         var failure = await Assert.ThrowsAsync<JournalNotStoredException>(() => bad);
         Assert.False(failure.IsTransient);
-        Assert.Empty((await Store.Read(AccountId.Parse("o-2"))).Rows);
+        Assert.Empty((await Store.Read(AccountId.Parse("o-1-b"))).Rows);
     }
 
     [Fact]
@@ -189,5 +189,7 @@ public abstract class ConflictContract(StoreKind kind) : StoreTest(kind)
 }
 
 public sealed class ConflictsOnPostgres() : ConflictContract(StoreKind.Postgres);
+
+public sealed class ConflictsOnShards() : ConflictContract(StoreKind.Shards);
 
 public sealed class ConflictsOnSqlite() : ConflictContract(StoreKind.Sqlite);

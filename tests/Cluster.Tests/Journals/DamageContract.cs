@@ -24,4 +24,6 @@ public abstract class DamageContract(StoreKind kind) : StoreTest(kind)
 
 public sealed class DamagePostgres() : DamageContract(StoreKind.Postgres);
 
+public sealed class DamageShards() : DamageContract(StoreKind.Shards);
+
 public sealed class DamageSqlite() : DamageContract(StoreKind.Sqlite);

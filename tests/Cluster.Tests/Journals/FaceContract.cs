@@ -92,7 +92,7 @@ public abstract class FaceContract(StoreKind kind) : StoreTest(kind)
 
     private async Task<IReadOnlyList<FaceChange>> All() => await Store.Faces.Changes(0, 100);
 
-    private async Task<string> TextOf(string table) => string.Join('\n', (await Store.Database.Query(
+    private async Task<string> TextOf(string table) => string.Join('\n', (await Store.Shards.First.Query(
         reader => reader.IsDBNull(0) ? "" : reader.GetString(0), $"SELECT sealed FROM {table}")));
 }
 

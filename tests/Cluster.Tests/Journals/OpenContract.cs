@@ -77,4 +77,63 @@ public sealed class OpeningPostgres() : OpenContract(StoreKind.Postgres)
         (await Assert.ThrowsAsync<JournalStoreException>(() => JournalStore.Open(connectionString))).Message;
 }
 
+public sealed class OpeningShards() : OpenContract(StoreKind.Shards)
+{
+    [Theory]
+    [InlineData("{1} | {0}", "is shard 2 of 2, and is named as 1 of 2")]
+    [InlineData("{0}", "is shard 1 of 2, and is named as 1 of 1")]
+    [InlineData("{0} | {1} | {2}", "not all databases beside it are its shards")]
+    [InlineData("{0} | {2}", "not all databases beside it are its shards")]
+    [InlineData("{0} | {3}", "is a shard of another store")]
+    [InlineData("{0} | Data Source=other.db", "is one file")]
+    public async Task Databases_that_are_not_the_shards_of_one_store_are_refused(string named, string why)
+    {
+        await Stored(new Scribe("w-1").Note(), new Scribe("w-2").Note(), new Scribe("w-3").Note());
+        var own = ConnectionString.Split(" | ");
+        var other = (await NewDatabase()).Split(" | ");
+        var foreign = (await NewDatabase());
+        await OpenAnother(foreign);
+        var store = string.Format(
+            System.Globalization.CultureInfo.InvariantCulture, named, own[0], own[1], other[0], foreign.Split(" | ")[1]);
+
+        var refused = await Assert.ThrowsAsync<JournalStoreException>(() => JournalStore.Open(store));
+
+        Assert.Contains(why, refused.Message);
+        await OpenAnother();
+    }
+
+    [Fact]
+    public async Task A_store_of_one_database_does_not_become_a_shard()
+    {
+        var (one, two) = (await NewDatabase(), await NewDatabase());
+        var single = await OpenAnother(one.Split(" | ")[0]);
+        await single.Append(new Scribe("w-1").Note());
+
+        var refused = await Assert.ThrowsAsync<JournalStoreException>(() => JournalStore.Open($"{one.Split(" | ")[0]} | {two.Split(" | ")[0]}"));
+
+        Assert.Contains("has a journal", refused.Message);
+    }
+
+    /// <summary>No index sees both, so their times make them differ.</summary>
+    [Fact]
+    public void Orders_that_are_kept_apart_never_have_the_same_transaction_id()
+    {
+        var now = new Domain.Instant(Scribe.StartMicros);
+        var (order, other) = (Domain.Ledger.AccountId.Parse("o-1-a"), Domain.Ledger.AccountId.Parse("o-2-a"));
+        Assert.NotEqual(Store.Dated(order, now), Store.Dated(other, now));
+        Assert.Equal(Store.Dated(order, now), Store.Dated(order, Store.Dated(order, now)));
+    }
+
+    /// <summary>What an owner has stands together, owners are spread, and where is the same for ever.</summary>
+    [Theory]
+    [InlineData("m-1900000001", 1)]
+    [InlineData("o-1900000001-order-0001", 1)]
+    [InlineData("w-100001", 1)]
+    [InlineData("w-100003", 0)]
+    [InlineData("s-100003", 0)]
+    [InlineData("x-bank", 0)]
+    [InlineData("", 0)]
+    public void An_account_stays_where_it_is(string account, int shard) => Assert.Equal(shard, Shards.Of(account, 2));
+}
+
 public sealed class OpeningSqlite() : OpenContract(StoreKind.Sqlite);

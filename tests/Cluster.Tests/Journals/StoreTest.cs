@@ -16,6 +16,9 @@ public enum StoreKind
 {
     Postgres,
     Sqlite,
+
+    /// <summary>Two databases of PostgreSQL.</summary>
+    Shards,
 }
 
 /// <summary>A test with a new, empty store of its own.</summary>
@@ -29,7 +32,7 @@ public abstract class StoreTest(StoreKind kind) : IAsyncLifetime
 
     protected JournalStore Store { get; private set; } = null!;
 
-    protected StoreKind Kind => kind;
+    protected bool IsPostgres => kind != StoreKind.Sqlite;
 
     public async ValueTask InitializeAsync()
     {
@@ -59,21 +62,22 @@ public abstract class StoreTest(StoreKind kind) : IAsyncLifetime
     protected static Instant Always => new(long.MaxValue);
 
     /// <summary>Changes the database behind the journal's back.</summary>
-    protected Task<int> Tamper(string sql) => Command(sql, command => command.ExecuteNonQueryAsync());
+    /// <returns>Rows that were changed: with shards, in all of them.</returns>
+    protected async Task<int> Tamper(string sql) => (await Command(sql, command => command.ExecuteNonQueryAsync())).Sum();
 
     /// <summary>Commits of which not all is known to have arrived.</summary>
-    protected async Task<long> OpenCommits() => Convert.ToInt64(
-        await Command("SELECT count(*) FROM open_commits", command => command.ExecuteScalarAsync()),
-        CultureInfo.InvariantCulture);
+    protected async Task<long> OpenCommits() =>
+        (await Command("SELECT count(*) FROM open_commits", command => command.ExecuteScalarAsync()))
+        .Sum(count => Convert.ToInt64(count, CultureInfo.InvariantCulture));
 
     /// <summary>How SQLite would find what a query asks for, step by step.</summary>
-    protected Task<List<string>> Plan(string sql) => Command($"EXPLAIN QUERY PLAN {sql}", async command =>
+    protected async Task<List<string>> Plan(string sql) => (await Command($"EXPLAIN QUERY PLAN {sql}", async command =>
     {
         var steps = new List<string>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync()) steps.Add(reader.GetString(3));
         return steps;
-    });
+    })).Single();
 
     protected async Task UntilNothingIsOpen()
     {
@@ -95,15 +99,22 @@ public abstract class StoreTest(StoreKind kind) : IAsyncLifetime
         return [.. outcomes.Select(outcome => outcome.Status)];
     }
 
-    private async Task<T> Command<T>(string sql, Func<DbCommand, Task<T>> run)
+    /// <summary>Runs it on each of the store's databases.</summary>
+    private async Task<List<T>> Command<T>(string sql, Func<DbCommand, Task<T>> run)
     {
-        await using DbConnection connection = kind == StoreKind.Postgres
-            ? new NpgsqlConnection($"{ConnectionString};Pooling=false")
-            : new SqliteConnection($"{ConnectionString};Pooling=false");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return await run(command);
+        var results = new List<T>();
+        foreach (var database in Shards.Split(ConnectionString))
+        {
+            await using DbConnection connection = IsPostgres
+                ? new NpgsqlConnection($"{database};Pooling=false")
+                : new SqliteConnection($"{database};Pooling=false");
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            results.Add(await run(command));
+        }
+
+        return results;
     }
 
     internal static TradeRow Trade(Scribe order, int number, long minor = 100) => new(
@@ -117,7 +128,12 @@ public abstract class StoreTest(StoreKind kind) : IAsyncLifetime
     /// <summary>Names a database in which nothing has been made yet.</summary>
     protected async Task<string> NewDatabase()
     {
-        if (kind == StoreKind.Postgres) return await (await PrivatePostgres.Shared).CreateDatabase();
+        if (IsPostgres)
+        {
+            var postgres = await PrivatePostgres.Shared;
+            var database = await postgres.CreateDatabase();
+            return kind == StoreKind.Postgres ? database : $"{database} | {await postgres.CreateDatabase()}";
+        }
 
         return $"Data Source={TestFolder}/not/there/yet/{_databases++}.db";
     }

@@ -50,7 +50,7 @@ public abstract class WebhookContract(StoreKind kind) : StoreTest(kind)
     [Fact]
     public async Task Nothing_is_due_before_its_time_and_at_most_as_many_as_asked_for()
     {
-        for (var i = 0; i < 3; i++) await Append($"n-{i}", $"o-{i}", micros: Scribe.StartMicros + i);
+        for (var i = 0; i < 3; i++) await Append($"n-{i}", $"o-1-{i}", micros: Scribe.StartMicros + i);
 
         Assert.Empty(await Store.Claim(new(Scribe.StartMicros - 1), Later, 10));
         Assert.Equal(["n-0", "n-1"], (await Store.Claim(Now, Later, 2)).Select(webhook => webhook.Id));
@@ -135,5 +135,7 @@ public abstract class WebhookContract(StoreKind kind) : StoreTest(kind)
 }
 
 public sealed class WebhooksOnPostgres() : WebhookContract(StoreKind.Postgres);
+
+public sealed class WebhooksOnShards() : WebhookContract(StoreKind.Shards);
 
 public sealed class WebhooksOnSqlite() : WebhookContract(StoreKind.Sqlite);
