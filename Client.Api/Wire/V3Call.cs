@@ -28,6 +28,7 @@ public sealed record V3Services(
     PayoutTokens PayoutTokens,
     MerchantCodeTokens MerchantCodes,
     BillTokens BillTokens,
+    ReceiptTokens ReceiptTokens,
     ServiceTokens ServiceTokens,
     FaceTokens FaceTokens,
     MediaTokens MediaTokens,
