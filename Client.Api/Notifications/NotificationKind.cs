@@ -22,6 +22,8 @@ internal sealed record NotificationKind(
         new("TRANSACTION.SUCCESS", "transaction", "支付成功", "An order, a service provider's or a combined one has been paid.",
             typeof(TransactionAnswer), typeof(PartnerTransactionAnswer), typeof(CombinedOrderAnswer)),
         new("REFUND.SUCCESS", "refund", "退款成功", "The payer has the money back.", typeof(RefundNotice), typeof(PartnerRefundNotice)),
+        new("REFUND.ABNORMAL", "refund", "退款异常", "The refund can't go the way it came: its merchant has to say where it goes.",
+            typeof(RefundNotice), typeof(PartnerRefundNotice)),
         new("REFUND.CLOSED", "refund", "退款关闭", "The order could not take the refund: the merchant has the money back.",
             typeof(RefundNotice), typeof(PartnerRefundNotice)),
         new("MCHTRANSFER.BILL.FINISHED", "mch_payment", "商家转账单据终态通知", "A transfer to a user was taken, cancelled, or not taken in time.",

@@ -15,7 +15,7 @@ internal sealed record RefundAnswer
     public required string UserReceivedAccount { get; init; }
     public string? SuccessTime { get; init; }
     public required string CreateTime { get; init; }
-    [OneOf("SUCCESS", "CLOSED", "PROCESSING")] public required string Status { get; init; }
+    [OneOf("SUCCESS", "CLOSED", "PROCESSING", "ABNORMAL")] public required string Status { get; init; }
     public required string FundsAccount { get; init; }
     public required RefundAmountAnswer Amount { get; init; }
     public required ImmutableArray<PromotionAnswer> PromotionDetail { get; init; }

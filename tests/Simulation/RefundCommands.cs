@@ -89,7 +89,8 @@ internal sealed class LookAtRefund(World world, MerchantId merchant, OutRefundNo
         var arrived = debit is null ? null : World.Disk.Of(debit.To).EventOf(_transfer);
         return answer switch
         {
-            RefundState.Success => arrived is RefundPaid,
+            RefundState.Success => arrived is RefundPaid { Hold: null } || (arrived is RefundPaid && ReleasedFrom(debit!.To)),
+            RefundState.Abnormal => arrived is RefundPaid { Hold: RefundHold.Abnormal },
             RefundState.Closed => arrived is RefundNotTaken,
             RefundState.Processing => debit is not null,
             _ => Stored.EventOf(_transfer, RowsBefore) is null,
@@ -97,6 +98,35 @@ internal sealed class LookAtRefund(World world, MerchantId merchant, OutRefundNo
     }
 
     protected override bool IsFinal(object answer) => answer is RefundState.Success or RefundState.Closed;
+
+    private bool ReleasedFrom(AccountId order) =>
+        World.Disk.Of(order).Events.OfType<RefundReleased>().Any(released => released.OutRefundNo == no);
+}
+
+/// <summary>A merchant says where the money of an abnormal refund goes.</summary>
+internal sealed class SendElsewhere(World world, RefundPayment refund, RefundWay way) : Command(world)
+{
+    public override string Key => $"send {refund.OutRefundNo} of {Account} to {way}";
+
+    protected override AccountId Account => refund.Order;
+
+    public override async Task<object> Send(IGrainFactory grains) => await grains.Payment(Account).Release(new(refund.OutRefundNo, way));
+
+    protected override bool IsRight(object answer) => answer switch
+    {
+        ReleaseRefundStatus.Released => Released?.Way == way,
+        ReleaseRefundStatus.WentElsewhere => Released is { } other && other.Way != way,
+        ReleaseRefundStatus.NotAbnormal => Paid() is { Hold: not RefundHold.Abnormal },
+        ReleaseRefundStatus.RefundNotFound => Paid(RowsBefore) is null,
+        _ => false,
+    };
+
+    protected override bool IsFinal(object answer) => answer is not ReleaseRefundStatus.RefundNotFound;
+
+    private RefundReleased? Released => Stored.Events.OfType<RefundReleased>().SingleOrDefault(e => e.OutRefundNo == refund.OutRefundNo);
+
+    private RefundPaid? Paid(int rows = int.MaxValue) =>
+        Stored.Events.Take(rows).OfType<RefundPaid>().SingleOrDefault(e => e.OutRefundNo == refund.OutRefundNo);
 }
 
 /// <summary>As the endpoint does it: what is not paid is closed, what is paid goes back by a refund.</summary>

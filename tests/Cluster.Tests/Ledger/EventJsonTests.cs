@@ -111,6 +111,9 @@ public sealed class EventJsonTests
         [typeof(AuthorizationClosedBy)] = AuthorizationClosedBy.User,
         [typeof(PayoutAuthorizationTerms)] = new PayoutAuthorizationTerms(
             new MerchantId(1_900_000_000), OutAuthorizationNo.Parse("auth1"), "wx0", new UserId(10_000_001), "1000", "wx_1", "https://tea.test"),
+        [typeof(RefundHold)] = RefundHold.Abnormal,
+        [typeof(RefundWay)] = RefundWay.PayersBank,
+        [typeof(OutRefundNo)] = OutRefundNo.Parse("r@1"),
         [typeof(CreditStatus)] = CreditStatus.OrderClosed,
         [typeof(OrderClosedBy)] = OrderClosedBy.Time,
         [typeof(string)] = "text",
