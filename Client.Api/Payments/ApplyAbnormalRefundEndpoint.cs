@@ -48,7 +48,7 @@ public static class ApplyAbnormalRefundEndpoint
     {
         var command = new ReleaseRefund(
             refund.OutRefundNo, request.Type == "USER_BANK_CARD" ? RefundWay.PayersBank : RefundWay.Merchant);
-        var status = await call.Ask(call.Grains.Payment(refund.Order), payment => payment.Release(command));
+        var status = await call.Ask(call.Grains.Payment(refund.Order), payment => payment.ReleaseHeld(command));
         call.Services.Nudge.Give();
         return status switch
         {

@@ -25,7 +25,7 @@ internal static class OwnAuthorizationsEndpoint
             .Refuses(403, "ACCOUNT_STOPPED", "it is stopped, since an audit has found its rows changed");
     }
 
-    private static RouteHandlerBuilder MayBeRefused(RouteHandlerBuilder call) => call
+    private static IEndpointConventionBuilder MayBeRefused(IEndpointConventionBuilder call) => call
         .AnswersOwn<Response>()
         .Refuses(404, "AUTHORIZATION_NOT_FOUND", "no merchant has asked for it")
         .Refuses(403, "NOT_THE_PAYEE", "it is another user who is asked");

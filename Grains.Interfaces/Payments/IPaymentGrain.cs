@@ -42,8 +42,8 @@ public interface IPaymentGrain : IAccountGrain
     Task<CreditStatus?> Settle();
 
     /// <summary>Sends the money of an abnormal refund where its merchant says.</summary>
-    [AlwaysInterleave, Alias("ReleaseRefund")]
-    Task<ReleaseRefundStatus> Release(ReleaseRefund command);
+    [AlwaysInterleave, Alias("ReleaseHeld")]
+    Task<ReleaseRefundStatus> ReleaseHeld(ReleaseRefund command);
 
     /// <summary>How a refund that the merchant has paid has ended, or that it has not yet.</summary>
     [AlwaysInterleave, Alias("FindRefund")]

@@ -8,7 +8,7 @@ public sealed partial class PaymentGrain
 {
     private const string Held = "held";
 
-    public Task<ReleaseRefundStatus> Release(ReleaseRefund command) => Run(
+    public Task<ReleaseRefundStatus> ReleaseHeld(ReleaseRefund command) => Run(
         (order, _, now) => ReleaseRefund.Decide(Self, order, command, now),
         unable: new(ReleaseRefundStatus.OutboxFull, ReleaseRefundStatus.AccountStopped));
 

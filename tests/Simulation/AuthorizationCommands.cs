@@ -1,3 +1,4 @@
+using Orleans;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payouts;
 using Tael.Domain.Wallets;

@@ -110,7 +110,7 @@ internal sealed class SendElsewhere(World world, RefundPayment refund, RefundWay
 
     protected override AccountId Account => refund.Order;
 
-    public override async Task<object> Send(IGrainFactory grains) => await grains.Payment(Account).Release(new(refund.OutRefundNo, way));
+    public override async Task<object> Send(IGrainFactory grains) => await grains.Payment(Account).ReleaseHeld(new(refund.OutRefundNo, way));
 
     protected override bool IsRight(object answer) => answer switch
     {
@@ -130,16 +130,17 @@ internal sealed class SendElsewhere(World world, RefundPayment refund, RefundWay
 }
 
 /// <summary>As the endpoint does it: what is not paid is closed, what is paid goes back by a refund.</summary>
-internal sealed class Reverse(World world, OrderTerms terms) : Command(world)
+/// <param name="by">The service provider that reverses it; null: the merchant itself.</param>
+internal sealed class Reverse(World world, OrderTerms terms, MerchantId? by) : Command(world)
 {
-    public override string Key => $"reverse {Account}";
+    public override string Key => $"reverse {Account} by {by}";
 
     protected override AccountId Account => terms.OutTradeNo.OrderOf(terms.Merchant);
 
     public override async Task<object> Send(IGrainFactory grains)
     {
         var payment = grains.Payment(Account);
-        var status = await payment.Reverse(new());
+        var status = await payment.Reverse(new(by));
         if (status != ReverseOrderStatus.OrderPaid) return status;
 
         await payment.Settle();
@@ -148,13 +149,13 @@ internal sealed class Reverse(World world, OrderTerms terms) : Command(world)
 
     protected override bool IsRight(object answer) => answer switch
     {
-        ReverseOrderStatus.Reversed => Has<OrderCreated>() is not null && (Has<OrderClosed>() is not null || IsGivenBack),
+        ReverseOrderStatus.Reversed => IsTheirs && (Has<OrderClosed>() is not null || IsGivenBack),
         ReverseOrderStatus.OrderNotFound => (Has<OrderCreated>() is null && Has<OrderClosed>() is not null)
-            || HeldMeanwhile(rows => Has<OrderCreated>(rows)?.Terms.Combined is not null),
+            || HeldMeanwhile(rows => Has<OrderCreated>(rows) is { Terms: var made } && (made.Combined is not null || made.Partner != by)),
         ReverseOrderStatus.OrderRefunded => Has<RefundPaid>() is { OutRefundNo.IsReversal: false },
         ReverseOrderStatus.OrderFrozen => Has<OrderPaid>() is not null && terms.ProfitSharing == true,
         ReverseOrderStatus.TooLate => Has<OrderPaid>() is not null,
-        RefundPaymentStatus.Refunded => IsGivenBack,
+        RefundPaymentStatus.Refunded => IsTheirs && IsGivenBack,
         RefundPaymentStatus.ExceedsPaid or RefundPaymentStatus.Overlaps => Has<RefundPaid>() is { OutRefundNo.IsReversal: false },
         RefundPaymentStatus.NotEnough => Has<OrderPaid>() is not null,
         _ => false,
@@ -162,6 +163,8 @@ internal sealed class Reverse(World world, OrderTerms terms) : Command(world)
 
     /// <remarks>How it was reversed, the first answer says; every other says that it was.</remarks>
     protected override bool IsFinal(object answer) => false;
+
+    private bool IsTheirs => Has<OrderCreated>() is { } created && created.Terms.Partner == by;
 
     private bool IsGivenBack => Has<RefundPaid>() is { OutRefundNo.IsReversal: true } whole && whole.Amount == Has<OrderPaid>()!.Amount;
 }

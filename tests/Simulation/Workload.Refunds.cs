@@ -50,7 +50,8 @@ internal sealed partial class Workload
         var order = _orders.Count > 0 && _random.Next(6) != 0
             ? Recent()
             : NewTerms(); // Reversed before it comes.
-        return () => new Reverse(world, order);
+        var by = Somebody(order);
+        return () => new Reverse(world, order, by);
     }
 
     private Func<Command> DrawRefundAgain()
