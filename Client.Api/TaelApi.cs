@@ -264,6 +264,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddSingleton<MerchantCodeTokens>();
         services.AddSingleton<MediaTokens>();
         services.AddSingleton(made => ActivatorUtilities.CreateInstance<BillTokens>(made, realClock));
+        services.AddSingleton(made => ActivatorUtilities.CreateInstance<ReceiptTokens>(made, realClock));
         services.AddSingleton<UserTokens>();
         services.AddSingleton<Passwords>();
         services.AddSingleton(new GrainCalls(realClock));
@@ -319,6 +320,13 @@ public sealed class TaelApi : IAsyncDisposable
         QueryPayoutEndpoint.Map(v3);
         QueryTransferBillEndpoint.Map(v3);
         CancelPayoutEndpoint.Map(v3);
+        AskAuthorizationEndpoint.Map(v3);
+        QueryAuthorizationEndpoint.Map(v3);
+        CloseAuthorizationEndpoint.Map(v3);
+        TransferUnderAuthorizationEndpoint.Map(v3);
+        PreTransferEndpoint.Map(v3);
+        AskReceiptEndpoint.Map(v3);
+        QueryReceiptEndpoint.Map(v3);
         ServiceOrderSetup.Map(v3);
         AddReceiverEndpoint.Map(v3);
         DeleteReceiverEndpoint.Map(v3);

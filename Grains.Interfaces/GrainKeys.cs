@@ -38,6 +38,9 @@ public static class GrainKeys
 
         public IPayoutGrain Payout(AccountId payout) => grains.GetGrain<IPayoutGrain>(payout.Value);
 
+        public IPayoutAuthorizationGrain PayoutAuthorization(AccountId authorization) =>
+            grains.GetGrain<IPayoutAuthorizationGrain>(authorization.Value);
+
         public IDeviceGrain Device(DeviceId device) => grains.GetGrain<IDeviceGrain>(device.Account.Value);
 
         public IFleetGrain Fleet(MerchantId merchant) => grains.GetGrain<IFleetGrain>(Domain.Devices.Fleet.AccountOf(merchant).Value);
@@ -93,6 +96,7 @@ public static class GrainKeys
             AccountKind.Merchant => grains.GetGrain<IMerchantGrain>(account.Value),
             AccountKind.Combined => grains.GetGrain<ICombinedOrderGrain>(account.Value),
             AccountKind.Payout => grains.GetGrain<IPayoutGrain>(account.Value),
+            AccountKind.PayoutAuthorization => grains.GetGrain<IPayoutAuthorizationGrain>(account.Value),
             AccountKind.Score => grains.GetGrain<IScoreGrain>(account.Value),
             AccountKind.Device => grains.GetGrain<IDeviceGrain>(account.Value),
             AccountKind.Fleet => grains.GetGrain<IFleetGrain>(account.Value),

@@ -46,10 +46,13 @@ internal static class BillAnswer
 
         var hash = sha1.GetHashAndReset();
         var token = call.Services.BillTokens.Of(new(bill, hash));
-        var url = $"{BaseUrlOf(call.Http.Request)}/v3/billdownload/file?token={token}";
+        var url = UrlOf(call.Http.Request, token);
         return Answer.Ok(new BillLink(
             "SHA1", Convert.ToHexStringLower(hash), tarType is null ? url : $"{url}&tartype={tarType.ToLowerInvariant()}"));
     }
+
+    /// <summary>Where the file that a token stands for can be downloaded.</summary>
+    public static string UrlOf(HttpRequest request, string token) => $"{BaseUrlOf(request)}/v3/billdownload/file?token={token}";
 
     public static async Task<IBillText> TextOf(V3Call call, Bill bill)
     {

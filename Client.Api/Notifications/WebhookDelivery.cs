@@ -89,6 +89,7 @@ internal sealed class WebhookDelivery(
         AccountKind.ServiceOrder => PlaintextOfServiceOrder(webhook),
         AccountKind.Permission => PlaintextOfPermission(webhook),
         AccountKind.Payout => PlaintextOfPayout(webhook),
+        AccountKind.PayoutAuthorization => PlaintextOfAuthorization(webhook),
         AccountKind.Share => PlaintextOfShare(webhook),
         _ => PlaintextOfOrder(webhook),
     };
@@ -112,6 +113,11 @@ internal sealed class WebhookDelivery(
 
     private async Task<ReadOnlyMemory<byte>?> PlaintextOfPayout(Webhook webhook) =>
         await grains.Payout(webhook.Order).Look() is { Terms: not null } payout ? WireJson.Write(PayoutNotification.Of(payout, openIds)) : null;
+
+    private async Task<ReadOnlyMemory<byte>?> PlaintextOfAuthorization(Webhook webhook) =>
+        await grains.PayoutAuthorization(webhook.Order).LookBack(webhook.Sequence) is { Terms: not null } authorization
+            ? WireJson.Write(AuthorizationNotification.Of(authorization, openIds))
+            : null;
 
     private async Task<ReadOnlyMemory<byte>?> PlaintextOfPermission(Webhook webhook) =>
         await grains.Permission(webhook.Order).LookBack(webhook.Sequence) is { Terms: not null } permission

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.Payments;
@@ -6,18 +8,19 @@ using Tael.Grains;
 
 namespace Tael.Client.Api.Payments;
 
-/// <summary>POST /v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund: send an ABNORMAL refund to a bank account instead.</summary>
-/// <remarks>
-/// A refund is ABNORMAL when its money can't go back the way it came. Here it always can: it came from a wallet, and a wallet takes what
-/// comes. So the request is checked as a whole and then refused, as WeChat Pay refuses it for any refund that is not ABNORMAL.
-/// </remarks>
+/// <summary>POST /v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund: send the money of an ABNORMAL refund to the payer's bank
+/// account, or back to the merchant, who settles it with the payer.</summary>
+/// <remarks>A refund is ABNORMAL when its money can't go back the way it came: here only when a test wants it so. Then it is SUCCESS; said
+/// once, it stays so. The card's number and name are checked for being readable, and not kept.</remarks>
 public static class ApplyAbnormalRefundEndpoint
 {
     public static void Map(V3Endpoints v3) =>
         v3.Post<Request>("/v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund", Handle)
             .Answers<RefundAnswer>()
-            .Refuses(ErrorCode.InvalidRequest, "the refund is not ABNORMAL")
-            .Refuses(ErrorCode.ResourceNotExists, "nothing has been refunded under this number");
+            .Refuses(ErrorCode.InvalidRequest, "the refund is not ABNORMAL, or its money has gone the other way")
+            .Refuses(ErrorCode.ResourceNotExists, "nothing has been refunded under this number")
+            .Refuses(ErrorCode.NoAuth, "`sub_mchid` is no merchant of this service provider")
+            .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {
@@ -27,13 +30,39 @@ public static class ApplyAbnormalRefundEndpoint
         if (RefuseUnreadable(call, "/bank_account", request.BankAccount) is { } account) return account;
         if (RefuseUnreadable(call, "/real_name", request.RealName) is { } name) return name;
 
+        var (of, notAllowed) = await Partnership.Of(call, request.SubMchid, "/sub_mchid", "body");
+        if (notAllowed is not null) return notAllowed;
+
         var no = OutRefundNo.Parse(request.OutRefundNo);
-        var refund = await call.Ask(call.Grains.Merchant(call.Merchant.Id), merchant => merchant.FindRefund(no));
+        var refund = await call.Ask(call.Grains.Merchant(of.Merchant), merchant => merchant.FindRefund(no));
         if (refund is null) return Answer.Refuse(ErrorCode.ResourceNotExists);
         if (refund.Id != id) return Refusal.Url("refund_id", text, "is not the refund of out_refund_no");
 
-        return new Refusal(ErrorCode.InvalidRequest, "refund_id", text, "the refund is not ABNORMAL", "url");
+        var order = await call.Ask(call.Grains.Payment(refund.Order), payment => payment.Look());
+        return order?.Terms is { } terms && of.Owns(terms)
+            ? await Release(call, of, request, refund)
+            : Answer.Refuse(ErrorCode.ResourceNotExists);
     }
+
+    private static async Task<Answer> Release(V3Call call, Partnership of, Request request, Refund refund)
+    {
+        var command = new ReleaseRefund(
+            refund.OutRefundNo, request.Type == "USER_BANK_CARD" ? RefundWay.PayersBank : RefundWay.Merchant);
+        var status = await call.Ask(call.Grains.Payment(refund.Order), payment => payment.ReleaseHeld(command));
+        call.Services.Nudge.Give();
+        return status switch
+        {
+            ReleaseRefundStatus.Released => await QueryRefundEndpoint.AnswerWith(call, of, refund),
+            ReleaseRefundStatus.RefundNotFound or ReleaseRefundStatus.NotAbnormal => NotAbnormal(refund, "the refund is not ABNORMAL"),
+            ReleaseRefundStatus.WentElsewhere => NotAbnormal(refund, "the money has gone the other way"),
+            ReleaseRefundStatus.OutboxFull => Answer.Refuse(ErrorCode.FrequencyLimited),
+            ReleaseRefundStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
+            _ => throw new UnreachableException($"{status}"),
+        };
+    }
+
+    private static Refusal NotAbnormal(Refund refund, string issue) =>
+        new(ErrorCode.InvalidRequest, "refund_id", refund.Id.Value, issue, "url");
 
     private static Refusal? RefuseUnreadable(V3Call call, string field, string? encrypted) =>
         encrypted is null || SensitiveText.TryRead(call, field, encrypted, out _, out var refusal) ? null : refusal;
@@ -43,7 +72,8 @@ public static class ApplyAbnormalRefundEndpoint
     {
         private const string Alphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-|*@";
 
-        [NotOffered("partner mode is not offered")] public string? SubMchid { get; init; }
+        /// <summary>The merchant in whose name the caller, its service provider, has refunded.</summary>
+        [Text(32)] public string? SubMchid { get; init; }
         [Text(Domain.Payments.OutRefundNo.LengthMax, Alphabet = Alphabet)] public required string OutRefundNo { get; init; }
 
         /// <summary>Whose card the money is to go to.</summary>

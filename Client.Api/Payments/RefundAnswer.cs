@@ -15,7 +15,7 @@ internal sealed record RefundAnswer
     public required string UserReceivedAccount { get; init; }
     public string? SuccessTime { get; init; }
     public required string CreateTime { get; init; }
-    [OneOf("SUCCESS", "CLOSED", "PROCESSING")] public required string Status { get; init; }
+    [OneOf("SUCCESS", "CLOSED", "PROCESSING", "ABNORMAL")] public required string Status { get; init; }
     public required string FundsAccount { get; init; }
     public required RefundAmountAnswer Amount { get; init; }
     public required ImmutableArray<PromotionAnswer> PromotionDetail { get; init; }
@@ -43,7 +43,7 @@ internal sealed record RefundNotice
     public required string OutRefundNo { get; init; }
     public string? TransactionId { get; init; }
     public required string OutTradeNo { get; init; }
-    [OneOf("SUCCESS", "CLOSED", "PROCESSING")] public required string RefundStatus { get; init; }
+    [OneOf("SUCCESS", "CLOSED", "ABNORMAL")] public required string RefundStatus { get; init; }
     public string? SuccessTime { get; init; }
     public required string UserReceivedAccount { get; init; }
     public required RefundNoticeAmount Amount { get; init; }
@@ -58,7 +58,7 @@ internal sealed record PartnerRefundNotice
     public required string OutRefundNo { get; init; }
     public string? TransactionId { get; init; }
     public required string OutTradeNo { get; init; }
-    [OneOf("SUCCESS", "CLOSED", "PROCESSING")] public required string RefundStatus { get; init; }
+    [OneOf("SUCCESS", "CLOSED", "ABNORMAL")] public required string RefundStatus { get; init; }
     public string? SuccessTime { get; init; }
     public required string UserReceivedAccount { get; init; }
     public required RefundNoticeAmount Amount { get; init; }

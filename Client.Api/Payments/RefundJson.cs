@@ -8,16 +8,14 @@ namespace Tael.Client.Api.Payments;
 
 /// <summary>A refund as merchants see it: the answer to request and query, and the plaintext of their notification.</summary>
 /// <remarks>Money that was paid from a balance goes back to it at once, so a refund is SUCCESS as soon as its order has taken
-/// it. <c>success_time</c> stands there only then. Source: protocol 2.3, Refund.</remarks>
+/// it, unless a test wants it to be held. <c>success_time</c> stands there only then. Source: protocol 2.3, Refund.</remarks>
 public static class RefundJson
 {
-    private const string ReceivedBy = "支付用户零钱";
-
     public static ReadOnlyMemory<byte> Of(Order order, Refund refund, RefundOutcome outcome) => Write(json =>
     {
         WriteNumbers(json, order, refund);
-        json.WriteString("channel", "ORIGINAL");
-        json.WriteString("user_received_account", ReceivedBy);
+        json.WriteString("channel", outcome.Way is RefundWay.PayersBank or RefundWay.Merchant ? "OTHER_BANKCARD" : "ORIGINAL");
+        json.WriteString("user_received_account", ReceivedBy(outcome));
         if (outcome.State == RefundState.Success) json.WriteString("success_time", Times.Format(outcome.At));
         json.WriteString("create_time", Times.Format(refund.RequestedAt));
         json.WriteString("status", WordOf(outcome.State));
@@ -55,11 +53,18 @@ public static class RefundJson
         WriteNumbers(json, order, refund);
         json.WriteString("refund_status", WordOf(outcome.State));
         if (outcome.State == RefundState.Success) json.WriteString("success_time", Times.Format(outcome.At));
-        json.WriteString("user_received_account", ReceivedBy);
+        json.WriteString("user_received_account", ReceivedBy(outcome));
         json.WriteStartObject("amount");
         WriteAmount(json, refund);
         json.WriteEndObject();
     });
+
+    private static string ReceivedBy(RefundOutcome outcome) => outcome.Way switch
+    {
+        RefundWay.PayersBank => "用户银行卡",
+        RefundWay.Merchant => "商户账户",
+        _ => "支付用户零钱",
+    };
 
     private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> members)
     {
@@ -93,6 +98,7 @@ public static class RefundJson
         RefundState.Processing => "PROCESSING",
         RefundState.Success => "SUCCESS",
         RefundState.Closed => "CLOSED",
+        RefundState.Abnormal => "ABNORMAL",
         _ => throw new UnreachableException($"{state}"),
     };
 }

@@ -27,13 +27,13 @@ public static class CancelPayoutEndpoint
         var command = new CancelPayout();
         var grain = call.Grains.Payout(no.PayoutOf(call.Merchant.Id));
         var status = await call.Ask(grain, payout => payout.Cancel(command));
-        if (status != CancelPayoutStatus.Cancelled) CreatePayoutEndpoint.NoteRefusal(call, no, nameof(CancelPayout), $"{status}");
+        if (status != CancelPayoutStatus.Cancelled) call.NoteRefusal(no.PayoutOf(call.Merchant.Id), no.Value, nameof(CancelPayout), $"{status}");
         return status switch
         {
             CancelPayoutStatus.Cancelled => Show(call, no, (await call.Ask(grain, payout => payout.Look()))!),
             CancelPayoutStatus.PayoutNotFound => Answer.Refuse(ErrorCode.NotFound),
-            CancelPayoutStatus.Confirmed => Invalid("the payee has confirmed the transfer"),
-            CancelPayoutStatus.Expired => Invalid("the transfer is overdue"),
+            CancelPayoutStatus.Confirmed => Paying.Invalid("the payee has confirmed the transfer"),
+            CancelPayoutStatus.Expired => Paying.Invalid("the transfer is overdue"),
             CancelPayoutStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
             _ => throw new UnreachableException($"{status}"),
         };
@@ -48,9 +48,6 @@ public static class CancelPayoutEndpoint
             PayoutAnswer.StateOf(payout),
             Times.Format(payout.ChangedAt)));
     }
-
-    private static Refusal Invalid(string issue) =>
-        new(ErrorCode.InvalidRequest) { Message = $"{ErrorCode.InvalidRequest.Message}: {issue}" };
 
     public sealed record Response(string OutBillNo, string TransferBillNo, string State, string UpdateTime);
 }

@@ -1,5 +1,6 @@
 using Tael.Client.Api.Notifications;
 using Tael.Client.Api.Wire;
+using Tael.Domain.Payments;
 
 namespace Tael.Client.Api.Sandbox;
 
@@ -9,7 +10,7 @@ namespace Tael.Client.Api.Sandbox;
 /// <c>ANSWER_LOST</c> (done, and the connection ends); <c>REQUEST_LOST</c> (the connection ends, and nothing done); <c>TIMEOUT</c>
 /// (done, and the connection ends after the delay, a minute unless named); <c>DELAY</c> (done, and answered after the delay, 3 s
 /// unless named); <c>SIGNTEST</c> (done, and answered with a signature that a client must refuse); <c>USERPAYING</c> (a
-/// payment by code asks for the password). These delays are of the real clock.</para>
+/// payment by code asks for the password); <c>REFUND_PROCESSING</c> and <c>REFUND_ABNORMAL</c> (a refund is that). These delays are of the real clock.</para>
 /// <para>Notifications: <c>NOTIFY_LOST</c>, <c>NOTIFY_DELAY</c> (a minute unless named, by the test clock),
 /// <c>NOTIFY_TWICE</c>, <c>NOTIFY_SIGNTEST</c>.</para>
 /// </remarks>
@@ -21,7 +22,7 @@ internal sealed record FaultKind(string Name, Fault? OfCall, WebhookFault? OfNot
 
     private static readonly string[] OwnNames =
     [
-        "SYSTEM_ERROR_DONE", "ANSWER_LOST", "REQUEST_LOST", "TIMEOUT", "DELAY", "SIGNTEST", "USERPAYING",
+        "SYSTEM_ERROR_DONE", "ANSWER_LOST", "REQUEST_LOST", "TIMEOUT", "DELAY", "SIGNTEST", "USERPAYING", "REFUND_PROCESSING", "REFUND_ABNORMAL",
         "NOTIFY_LOST", "NOTIFY_DELAY", "NOTIFY_TWICE", "NOTIFY_SIGNTEST",
     ];
 
@@ -45,6 +46,8 @@ internal sealed record FaultKind(string Name, Fault? OfCall, WebhookFault? OfNot
             "DELAY" => OfCalls(new(Delay: delay ?? TimeSpan.FromSeconds(3))),
             "SIGNTEST" => OfCalls(new(SignTest: true)),
             "USERPAYING" => OfCalls(new(AsksPassword: true)) with { OnlyPath = "/v3/pay/transactions/codepay" },
+            "REFUND_PROCESSING" => OfCalls(new(HoldsRefund: RefundHold.Processing)) with { OnlyPath = "/v3/refund/domestic/refunds" },
+            "REFUND_ABNORMAL" => OfCalls(new(HoldsRefund: RefundHold.Abnormal)) with { OnlyPath = "/v3/refund/domestic/refunds" },
             "NOTIFY_LOST" => OfNotifications(new(Lose: true)),
             "NOTIFY_DELAY" => OfNotifications(new(Delay: delay ?? TimeSpan.FromMinutes(1))),
             "NOTIFY_TWICE" => OfNotifications(new(Twice: true)),

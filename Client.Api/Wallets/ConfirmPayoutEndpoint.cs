@@ -5,7 +5,8 @@ using Tael.Grains;
 
 namespace Tael.Client.Api.Wallets;
 
-/// <summary>POST /wallet/v1/payouts {package}: the caller takes the money that a merchant wants to give.</summary>
+/// <summary>POST /wallet/v1/payouts {package, authorize?}: the caller takes the money that a merchant wants to give, and may agree to taking
+/// more without confirming, if the merchant asks for that along with it.</summary>
 /// <remarks>The payout is its own id: again it is the same answer, and no more money. Refusals are those of <see cref="PayoutRefusal"/>.
 /// </remarks>
 internal static class ConfirmPayoutEndpoint
@@ -17,6 +18,8 @@ internal static class ConfirmPayoutEndpoint
         .Refuses(403, "NOT_THE_PAYEE", "the transfer is for another user")
         .Refuses(409, "PAYOUT_CANCELLED", "the merchant has cancelled the transfer")
         .Refuses(409, "PAYOUT_EXPIRED", "the time to take this money is over")
+        .Refuses(404, "AUTHORIZATION_NOT_FOUND", "the merchant's question is not there; the money is taken")
+        .Refuses(409, "AUTHORIZATION_CLOSED", "it can no longer be agreed to; the money is taken")
         .Refuses(403, "ACCOUNT_STOPPED", "the transfer is stopped, since an audit has found its rows changed");
 
     private static async Task<IResult> Handle(HttpContext http, WalletServices services)
@@ -28,10 +31,18 @@ internal static class ConfirmPayoutEndpoint
         var command = new ConfirmPayout(PayerToken.Of(http));
         var status = await services.Calls.Run(services.Grains.Payout(account), payout => payout.Confirm(command));
         services.Nudge.Give();
-        return status == ConfirmPayoutStatus.Confirmed
-            ? await LookAtPayoutEndpoint.Show(account, http, services)
-            : PayoutRefusal.Of(status);
+        if (status != ConfirmPayoutStatus.Confirmed) return PayoutRefusal.Of(status);
+
+        // After the money, which is the caller's whatever becomes of the rest.
+        var payout = await services.Calls.Run(services.Grains.Payout(account), grain => grain.Look());
+        if (request.Authorize == true && payout!.Terms!.AsksFor is { } wanted
+            && await OwnAuthorizationsEndpoint.Agree(wanted, http, services) is { } refused)
+        {
+            return refused;
+        }
+
+        return await LookAtPayoutEndpoint.Show(account, http, services);
     }
 
-    private sealed record Request([property: Text(256)] string Package);
+    private sealed record Request([property: Text(256)] string Package, bool? Authorize = null);
 }

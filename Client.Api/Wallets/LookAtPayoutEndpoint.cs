@@ -36,10 +36,18 @@ internal static class LookAtPayoutEndpoint
             terms.Remark,
             terms.Perception,
             PayoutAnswer.StateOf(payout),
-            OwnJson.Time(payout.Deadline)));
+            OwnJson.Time(payout.Deadline),
+            terms.AsksFor is { } wanted ? await AuthorizationState(wanted, services) : null));
     }
 
+    private static async Task<string?> AuthorizationState(AccountId account, WalletServices services) =>
+        await services.Calls.Run(services.Grains.PayoutAuthorization(account), grain => grain.Look()) is { Terms: not null } seen
+            ? AuthorizationAnswer.StateOf(seen)
+            : null;
+
     /// <param name="State">As merchants see it.</param>
+    /// <param name="Authorization">Of the agreement to be paid without confirming that is asked for along with it, as merchants see it; null:
+    /// none is.</param>
     /// <param name="ConfirmBefore">Then it goes back to the merchant.</param>
     internal sealed record Response(
         string Mchid,
@@ -50,5 +58,6 @@ internal static class LookAtPayoutEndpoint
         string Remark,
         string? Perception,
         string State,
-        string ConfirmBefore);
+        string ConfirmBefore,
+        string? Authorization);
 }

@@ -29,6 +29,7 @@ public static class WalletSetup
         GetPayerReceiptEndpoint.Map(wallet);
         LookAtPayoutEndpoint.Map(wallet);
         ConfirmPayoutEndpoint.Map(wallet);
+        OwnAuthorizationsEndpoint.Map(wallet);
         OwnPermissionsEndpoint.Map(wallet);
         ListServiceOrdersEndpoint.Map(wallet);
         LookAtServiceOrderEndpoint.Map(wallet);

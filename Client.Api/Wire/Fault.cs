@@ -1,3 +1,5 @@
+using Tael.Domain.Payments;
+
 namespace Tael.Client.Api.Wire;
 
 /// <summary>How one call is to go wrong, for a merchant's tests. Only the sandbox has any.</summary>
@@ -7,13 +9,15 @@ namespace Tael.Client.Api.Wire;
 /// <param name="LoseAnswer">The connection ends instead of an answer.</param>
 /// <param name="SignTest">The answer's signature starts with <see cref="SignTestPrefix"/>, which a client must refuse.</param>
 /// <param name="AsksPassword">A payment by code becomes USERPAYING.</param>
+/// <param name="HoldsRefund">A refund becomes PROCESSING or ABNORMAL.</param>
 public sealed record Fault(
     Refusal? Answer = null,
     TimeSpan Delay = default,
     bool Execute = true,
     bool LoseAnswer = false,
     bool SignTest = false,
-    bool AsksPassword = false)
+    bool AsksPassword = false,
+    RefundHold? HoldsRefund = null)
 {
     public const string SignTestPrefix = "WECHATPAY/SIGNTEST/";
 }

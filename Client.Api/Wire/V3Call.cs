@@ -1,5 +1,6 @@
 using Tael.Client.Api.Keys;
 using Tael.Client.Api.Notifications;
+using Tael.Domain.Payments;
 
 namespace Tael.Client.Api.Wire;
 
@@ -12,6 +13,9 @@ public sealed record V3Call(
 {
     /// <summary>A payment by code is to be confirmed by its payer, however small it is. Only the sandbox asks for that.</summary>
     public bool AsksPassword { get; init; }
+
+    /// <summary>Why a refund's money is to wait; null: it is not. Only the sandbox asks for that.</summary>
+    public RefundHold? HoldsRefund { get; init; }
 
     /// <summary>A parameter of the path, percent-decoded.</summary>
     public string Path(string name) => Http.Request.RouteValues[name]?.ToString() ?? "";
@@ -28,6 +32,7 @@ public sealed record V3Services(
     PayoutTokens PayoutTokens,
     MerchantCodeTokens MerchantCodes,
     BillTokens BillTokens,
+    ReceiptTokens ReceiptTokens,
     ServiceTokens ServiceTokens,
     FaceTokens FaceTokens,
     MediaTokens MediaTokens,

@@ -77,7 +77,7 @@ public sealed partial class V3Pipeline(
         if (fault is null) return new(await handle(call, body), key, null);
 
         var answer = fault.Execute
-            ? await handle(call with { AsksPassword = fault.AsksPassword }, body)
+            ? await handle(call with { AsksPassword = fault.AsksPassword, HoldsRefund = fault.HoldsRefund }, body)
             : Answer.Refuse(ErrorCode.SystemError);
 
         // What is slow is the answer. By the real clock: so the client's own timeout goes.

@@ -3,7 +3,7 @@ using Tael.Domain.Wallets;
 
 namespace Tael.Domain.Payments;
 
-/// <summary>A merchant's money has come to an order to be refunded: pass it on to the payer, or send it back.</summary>
+/// <summary>A merchant's money has come to an order to be refunded: pass it on to the payer, hold it, or send it back.</summary>
 /// <remarks>
 /// Here, in one account, it is decided what was paid and what has been refunded of it, so that refunded ≤ paid whatever
 /// merchants ask for at once. Never refuses money. Source of the limits: WeChat Pay, refund.
@@ -36,9 +36,12 @@ public static class CreditRefund
                 new PaymentReturned(credit.Id.Back(), credit.From, credit.Amount, credit.Id, now));
         }
 
+        var paid = new RefundPaid(credit.Id, credit.From, credit.Amount, terms.NotifyUrl, credit.Refund.Fee, terms.Hold, now);
+        if (terms.Hold is not null) return new(CreditStatus.Credited, paid);
+
         return new(
             CreditStatus.Credited,
-            new RefundPaid(credit.Id, credit.From, credit.Amount, terms.NotifyUrl, credit.Refund.Fee, now),
+            paid,
             new RefundPassedOn(no.PayoutOf(self), order!.PaidBy!.Value, credit.Amount, credit.Id, now));
     }
 

@@ -94,7 +94,18 @@ public sealed record Order : IAccount
             RefundPaid e => now with
             {
                 Balance = now.Balance + e.Amount,
-                Refunds = now.Refunds.Add(new(e.OutRefundNo, e.Amount, e.Fee, e.At)),
+                Refunds = now.Refunds.Add(new(e.OutRefundNo, e.Amount, e.Fee, e.At, e.Hold, NotifyUrl: e.Hold is null ? null : e.NotifyUrl)),
+                Notifications = now.Notifications + (e.NotifyUrl is null || e.Hold == RefundHold.Processing ? 0 : 1),
+            },
+            RefundReleased e => now with
+            {
+                Balance = now.Balance - e.Amount,
+                Refunds =
+                [
+                    .. now.Refunds.Select(refund => refund.OutRefundNo == e.OutRefundNo
+                        ? refund with { ReleasedAt = e.At, Way = e.Way }
+                        : refund),
+                ],
                 Notifications = now.Notifications + (e.NotifyUrl is null ? 0 : 1),
             },
             RefundPassedOn e => now with { Balance = now.Balance - e.Amount },

@@ -22,6 +22,32 @@ public sealed record RefundTerms
     /// <summary>The JSON arrays <c>amount.from</c> and <c>goods_detail</c>, without insignificant white space.</summary>
     [Id(4)] public string? From { get; init; }
     [Id(5)] public string? GoodsDetail { get; init; }
+
+    /// <summary>Why its money waits in the order: a test in the sandbox wants it so. Null: it goes to the payer at once.</summary>
+    [Id(6)] public RefundHold? Hold { get; init; }
+}
+
+/// <summary>Why a refund's money waits in its order. Append, never renumber.</summary>
+public enum RefundHold : byte
+{
+    /// <summary>It takes its time, and then goes to the payer.</summary>
+    Processing = 1,
+
+    /// <summary>It can't go the way it came: its merchant has to say where it goes.</summary>
+    Abnormal = 2,
+}
+
+/// <summary>Where a refund's money went that had waited. Append, never renumber.</summary>
+public enum RefundWay : byte
+{
+    /// <summary>To the payer's wallet.</summary>
+    Payer = 1,
+
+    /// <summary>To the payer's bank, which is outside.</summary>
+    PayersBank = 2,
+
+    /// <summary>Back to the merchant, who settles it with the payer.</summary>
+    Merchant = 3,
 }
 
 /// <summary>What goes with a refund's money from the merchant to the order.</summary>
@@ -52,27 +78,43 @@ public sealed record Refund(
     public RefundId Id => RefundId.Of(Transfer, RequestedAt);
 }
 
-/// <summary>A refund that an order has taken and paid out.</summary>
+/// <summary>A refund that an order has taken, and paid out unless it is held.</summary>
+/// <param name="Hold">Why its money waited or still waits here; null: it was paid out at once.</param>
+/// <param name="ReleasedAt">When its money went on, if it was held; null: it waits.</param>
+/// <param name="NotifyUrl">Where the merchant hears that it has gone on, if it is held.</param>
 [GenerateSerializer, Immutable, Alias("OrderRefund")]
 public sealed record OrderRefund(
     [property: Id(0)] OutRefundNo OutRefundNo,
     [property: Id(1)] Money Amount,
     [property: Id(2)] Money Fee,
-    [property: Id(3)] Instant At);
+    [property: Id(3)] Instant At,
+    [property: Id(4)] RefundHold? Hold = null,
+    [property: Id(5)] Instant? ReleasedAt = null,
+    [property: Id(6)] RefundWay? Way = null,
+    [property: Id(7)] string? NotifyUrl = null)
+{
+    /// <summary>So long is PROCESSING what a test wants to be.</summary>
+    public static readonly TimeSpan ProcessedWithin = TimeSpan.FromHours(1);
+
+    public bool IsHeld => Hold is not null && ReleasedAt is null;
+
+    public bool IsOverdue(Instant now) => IsHeld && Hold == RefundHold.Processing && now >= At + ProcessedWithin;
+}
 
 /// <summary>How a refund has ended.</summary>
 /// <param name="At">When it did; meaningless while it is on its way.</param>
+/// <param name="Way">Where its money went, if it had to wait.</param>
 [GenerateSerializer, Immutable, Alias("RefundOutcome")]
 public sealed record RefundOutcome(
     [property: Id(0)] RefundState State,
     [property: Id(1)] Instant At,
-    [property: Id(2)] OutRefundNo OutRefundNo);
+    [property: Id(2)] OutRefundNo OutRefundNo,
+    [property: Id(3)] RefundWay? Way = null);
 
 /// <summary>Append, never renumber.</summary>
-/// <remarks>A wallet never sends a refund back, so there is nothing like WeChat Pay's ABNORMAL.</remarks>
 public enum RefundState : byte
 {
-    /// <summary>The merchant has paid; the order has not taken it yet.</summary>
+    /// <summary>The merchant has paid; the order has not taken it yet, or holds it for a while.</summary>
     Processing = 1,
 
     /// <summary>The order has it and has paid it out: from here on it will arrive.</summary>
@@ -80,4 +122,7 @@ public enum RefundState : byte
 
     /// <summary>The order could not take it; the merchant has it back.</summary>
     Closed = 3,
+
+    /// <summary>The order has it and can't pay it out: its merchant has to say where it goes.</summary>
+    Abnormal = 4,
 }

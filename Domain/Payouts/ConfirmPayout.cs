@@ -20,11 +20,12 @@ public sealed record ConfirmPayout([property: Id(0)] UserId Payee)
             PayoutState.Succeeded => new(ConfirmPayoutStatus.Confirmed),
             PayoutState.Cancelled => new(ConfirmPayoutStatus.Cancelled),
             PayoutState.Expired => new(ConfirmPayoutStatus.Expired),
-            _ => new(
-                ConfirmPayoutStatus.Confirmed,
-                new PayoutConfirmed(TransferId.Of(self, "payee"), terms.Payee.Wallet, terms.Amount, now)),
+            _ => new(ConfirmPayoutStatus.Confirmed, Event(self, terms, now)),
         };
     }
+
+    internal static PayoutConfirmed Event(AccountId self, PayoutTerms terms, Instant now) =>
+        new(TransferId.Of(self, "payee"), terms.Payee.Wallet, terms.Amount, now);
 }
 
 /// <summary>In order of precedence: the first that applies is the answer. Append, never renumber.</summary>

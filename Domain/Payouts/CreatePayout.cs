@@ -16,7 +16,9 @@ public sealed record CreatePayout([property: Id(0)] PayoutTerms Terms)
     /// <summary>From here on (2,000 yuan) the payee's real name must be given. Source: WeChat Pay, user_name.</summary>
     public const long NameNeededFromMinor = 200_000;
 
-    public static Decision<CreatePayoutStatus, PayoutEvent> Decide(Payout? payout, CreatePayout command, Instant now)
+    /// <param name="authorization">The one that the terms name, as it is now; null: they name none, or there is none.</param>
+    public static Decision<CreatePayoutStatus, PayoutEvent> Decide(
+        Payout? payout, CreatePayout command, PayoutAuthorization? authorization, Instant now)
     {
         // The same request gets the same answer whatever has become of the payout since.
         if (payout?.Terms is { } earlier)
@@ -25,6 +27,7 @@ public sealed record CreatePayout([property: Id(0)] PayoutTerms Terms)
         }
 
         if (payout is { State: PayoutState.Cancelled }) return new(CreatePayoutStatus.Cancelled);
+        if (command.Terms.Authorization is not null && authorization?.Allows(command.Terms) != true) return new(CreatePayoutStatus.NotAuthorized);
         if (command.Terms.Amount.Minor is < AmountMinMinor or > AmountMaxMinor) return new(CreatePayoutStatus.AmountOutOfRange);
         if (command.Terms is { PayeeNameHash: null, Amount.Minor: >= NameNeededFromMinor }) return new(CreatePayoutStatus.NameNeeded);
 
@@ -45,4 +48,7 @@ public enum CreatePayoutStatus : byte
 
     /// <summary>The account is stopped: an audit has found its rows changed. Nothing has changed.</summary>
     AccountStopped = 6,
+
+    /// <summary>The payee has not agreed to be paid so without confirming, or no longer.</summary>
+    NotAuthorized = 7,
 }

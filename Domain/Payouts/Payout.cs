@@ -27,6 +27,9 @@ public sealed record Payout : IAccount
     /// <summary>Its money has arrived, whatever became of it since. A payout that never had any is none for its merchant.</summary>
     [Id(5)] public bool WasFunded { get; init; }
 
+    /// <summary>Since when its merchant has wanted a receipt; null: it does not.</summary>
+    [Id(6)] public Instant? ReceiptAskedAt { get; init; }
+
     public long BalanceMinor => Balance.Minor;
 
     public Instant Deadline => CreatedAt + ConfirmWithin;
@@ -50,6 +53,7 @@ public sealed record Payout : IAccount
                 State = PayoutState.Succeeded, Balance = now.Balance - e.Amount, ChangedAt = e.At,
             },
             PayoutEnded e => now with { State = e.State, ChangedAt = e.At },
+            PayoutReceiptAsked e => now with { ReceiptAskedAt = e.At },
             PayoutNotTaken e => now with { Balance = now.Balance + e.Amount },
             PayoutGivenBack e => now with { Balance = now.Balance - e.Amount },
             _ => throw new UnreachableException($"{happened.GetType().Name} is no payout's event."),

@@ -58,3 +58,7 @@ public sealed record PayoutGivenBack(
 {
     public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
 }
+
+/// <summary>The merchant wants a receipt of it.</summary>
+[GenerateSerializer, Immutable, Alias("PayoutReceiptAsked")]
+public sealed record PayoutReceiptAsked(Instant At) : PayoutEvent(At);

@@ -1,4 +1,5 @@
 using Orleans;
+using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Wallets;
 
@@ -36,4 +37,10 @@ public sealed record PayoutTerms
 
     /// <summary>A keyed hash of the payee's real name, so that a repeat with another name is told: the name itself is not kept.</summary>
     [Id(11)] public string? PayeeNameHash { get; init; }
+
+    /// <summary>The payee's agreement that makes confirming needless; null: they confirm.</summary>
+    [Id(12)] public AccountId? Authorization { get; init; }
+
+    /// <summary>The authorisation that the payee is asked for along with it; null: none.</summary>
+    [Id(13)] public AccountId? AsksFor { get; init; }
 }

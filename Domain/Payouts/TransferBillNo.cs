@@ -1,17 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Tael.Domain.Merchants;
 
 namespace Tael.Domain.Payouts;
 
 /// <summary>Our number for a transfer to a user (transfer_bill_no): <c>1330</c>, the mchid in ten digits, the out_bill_no.</summary>
-/// <remarks>At most 46 characters. It says whose payout it is and which, so none has to be looked up in a table.</remarks>
+/// <remarks>At most 46 characters.</remarks>
 public readonly record struct TransferBillNo
 {
-    public const int LengthMax = MerchantEnd + OutBillNo.LengthMax;
+    public const int LengthMax = NumberOfMerchant.LengthMax;
 
     private const string Start = "1330";
-    private const int MerchantEnd = 14;
 
     public TransferBillNo(MerchantId merchant, OutBillNo no) => (Merchant, OutBillNo) = (merchant, no);
 
@@ -22,13 +20,11 @@ public readonly record struct TransferBillNo
     public static bool TryParse([NotNullWhen(true)] string? text, out TransferBillNo no)
     {
         no = default;
-        if (text is not { Length: > MerchantEnd and <= LengthMax } || !text.StartsWith(Start, StringComparison.Ordinal)) return false;
-        if (!MerchantId.TryParse(text[Start.Length..MerchantEnd].TrimStart('0'), out var merchant)) return false;
-        if (!OutBillNo.TryParse(text[MerchantEnd..], out var outBillNo)) return false;
+        if (!NumberOfMerchant.TryParse(text, Start, out var merchant, out var own) || !OutBillNo.TryParse(own, out var outBillNo)) return false;
 
         no = new(merchant, outBillNo);
-        return $"{no}" == text;
+        return true;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Start}{Merchant.Value:D10}{OutBillNo}");
+    public override string ToString() => NumberOfMerchant.Of(Start, Merchant, OutBillNo.Value);
 }

@@ -41,6 +41,10 @@ public interface IPaymentGrain : IAccountGrain
     [AlwaysInterleave, Alias("Settle")]
     Task<CreditStatus?> Settle();
 
+    /// <summary>Sends the money of an abnormal refund where its merchant says.</summary>
+    [AlwaysInterleave, Alias("ReleaseHeld")]
+    Task<ReleaseRefundStatus> ReleaseHeld(ReleaseRefund command);
+
     /// <summary>How a refund that the merchant has paid has ended, or that it has not yet.</summary>
     [AlwaysInterleave, Alias("FindRefund")]
     Task<RefundOutcome> FindRefund(Refund refund);

@@ -16,6 +16,10 @@ public interface IPayoutGrain : IAccountGrain
     [AlwaysInterleave, Alias("Confirm")]
     Task<ConfirmPayoutStatus> Confirm(ConfirmPayout command);
 
+    /// <summary>Notes that the merchant wants a receipt.</summary>
+    [AlwaysInterleave, Alias("AskReceipt")]
+    Task<AskReceiptStatus> AskReceipt(AskPayoutReceipt command);
+
     [AlwaysInterleave, Alias("Cancel")]
     Task<CancelPayoutStatus> Cancel(CancelPayout command);
 

@@ -48,6 +48,7 @@ public static class EventJson
             new TextJson<OutRefundNo>(o => o.Value, OutRefundNo.Parse),
             new TextJson<MerchantCodeId>(c => c.Value, MerchantCodeId.Parse),
             new TextJson<OutBillNo>(o => o.Value, OutBillNo.Parse),
+            new TextJson<OutAuthorizationNo>(o => o.Value, OutAuthorizationNo.Parse),
             new TextJson<AuthorizationCode>(a => a.Value, AuthorizationCode.Parse),
             new TextJson<ServiceOrderNo>(o => o.Value, ServiceOrderNo.Parse),
             new TextJson<OutReturnNo>(o => o.Value, OutReturnNo.Parse),

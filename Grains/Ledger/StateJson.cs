@@ -39,8 +39,11 @@ internal static class StateJson
         [typeof(CombinedOrder)] = FrozenSet.Create("terms", "createdAt", "state", "balance", "paidBy", "paidAt", "takenSubOrder"),
         [typeof(CombinedOrderTerms)] = FrozenSet.Create(
             "merchant", "outTradeNo", "appId", "tradeType", "timeExpire", "limitPay", "payer", "subOrders"),
-        [typeof(Payout)] = FrozenSet.Create("terms", "createdAt", "state", "balance", "changedAt", "wasFunded"),
-        [typeof(PayoutTerms)] = FrozenSet.Create("merchant", "outBillNo", "appId", "payee", "amount", "sceneId"),
+        [typeof(Payout)] = FrozenSet.Create("terms", "createdAt", "state", "balance", "changedAt", "wasFunded", "receiptAskedAt"),
+        [typeof(PayoutTerms)] = FrozenSet.Create(
+            "merchant", "outBillNo", "appId", "payee", "amount", "sceneId", "authorization", "asksFor"),
+        [typeof(PayoutAuthorization)] = FrozenSet.Create("terms", "createdAt", "authorizedAt", "closedAt", "closedBy"),
+        [typeof(PayoutAuthorizationTerms)] = FrozenSet.Create("merchant", "no", "appId", "payee", "sceneId", "payout"),
         [typeof(ScoreProfile)] = FrozenSet.Create("hasConsent", "consentChangedAt", "walletVersion", "openOrders", "openDebts"),
         [typeof(Device)] = FrozenSet.Create("binding", "make", "enrolledAt", "standing", "reason", "standingSince", "presence", "commandsCount"),
         [typeof(DevicePresence)] = FrozenSet.Create("since", "reason"),

@@ -29,6 +29,12 @@ public sealed partial class PaymentGrain : IRemindable
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
+        if (reminderName == Held)
+        {
+            await TendHeld();
+            return;
+        }
+
         var order = await Look();
         if (order is { IsFrozen: true, PaidAt: { } paidAt })
         {

@@ -16,7 +16,10 @@ public sealed partial class PaymentGrain(AccountServices services, TimeProvider 
     /// <remarks>Nearly every order is created in the activation that is made for it.</remarks>
     protected override bool OpensUnread => true;
 
-    public override Task<CreditStatus> Credit(CreditAccount command) => Run(
+    public override Task<CreditStatus> Credit(CreditAccount command) =>
+        command.Refund?.Terms.Hold == RefundHold.Processing ? CreditHeld(command) : CreditAtOnce(command);
+
+    private Task<CreditStatus> CreditAtOnce(CreditAccount command) => Run(
         (order, earlier, now) => AnnounceOrder.With(CreditOrder.Decide(Self, order, command, earlier, now), Self, order, now),
         command.Id,
         command.IsRetry);
@@ -49,6 +52,13 @@ public sealed partial class PaymentGrain(AccountServices services, TimeProvider 
                 (order, _, now) => ExpireOrder.Decide(order, now), unable: new(Stopped: ExpireOrderStatus.Unchanged));
         }
 
+        if (State is { Refunds.Length: > 0 } held && held.Refunds.Any(refund => refund.IsHeld))
+        {
+            await Run(
+                (order, _, now) => ReleaseOverdueRefunds.Decide(Self, order, now), unable: new(Stopped: ReleaseRefundStatus.Unchanged));
+            isLatest = true;
+        }
+
         if (State is { IsFrozen: true })
         {
             await Run(
@@ -68,23 +78,6 @@ public sealed partial class PaymentGrain(AccountServices services, TimeProvider 
         return await Arrival(debit, new(Price: order.Unfrozen is null ? null : terms.Amount));
     }
 
-    public async Task<RefundOutcome> FindRefund(Refund refund) => await FindEvent(refund.Transfer) is { } happened
-        ? OutcomeOf(happened)!
-        : new(RefundState.Processing, default, refund.OutRefundNo);
-
-    public async Task<RefundOutcome?> FindNotified(int sequence)
-    {
-        Order? order = null;
-        foreach (var happened in await ReadEvents())
-        {
-            var before = order?.Notifications ?? 0;
-            order = Order.Evolve(order, happened);
-            if (before < sequence && order.Notifications == sequence) return OutcomeOf(happened);
-        }
-
-        return null;
-    }
-
     Task<JournalEntry?> IPaymentGrain.FindEntry(TransferId transfer) => FindEntry(transfer);
 
     protected override Order Evolve(Order? state, OrderEvent happened) => Order.Evolve(state, happened);
@@ -97,7 +90,11 @@ public sealed partial class PaymentGrain(AccountServices services, TimeProvider 
                 var terms = state.Terms!;
                 var trade = new TradeRow(paid.TransactionId, Self, terms.Merchant, paid.Amount, paid.At);
                 return new(trade, Notify(state, happened, "TRANSACTION.SUCCESS", terms.NotifyUrl));
+            case RefundPaid { Hold: RefundHold.Processing }:
+                return default;
             case RefundPaid refund:
+                return new(null, Notify(state, happened, refund.Hold is null ? "REFUND.SUCCESS" : "REFUND.ABNORMAL", refund.NotifyUrl));
+            case RefundReleased refund:
                 return new(null, Notify(state, happened, "REFUND.SUCCESS", refund.NotifyUrl));
             case RefundNotTaken refund:
                 return new(null, Notify(state, happened, "REFUND.CLOSED", refund.NotifyUrl));
@@ -116,13 +113,6 @@ public sealed partial class PaymentGrain(AccountServices services, TimeProvider 
             new(WebhookIds.Of(Self, sequence), Self, state.Terms!.Partner ?? state.Terms.Merchant, eventType, url, sequence, happened.At),
         ];
     }
-
-    private static RefundOutcome? OutcomeOf(OrderEvent happened) => happened switch
-    {
-        RefundPaid paid => new(RefundState.Success, paid.At, paid.OutRefundNo),
-        RefundNotTaken not => new(RefundState.Closed, not.At, not.OutRefundNo),
-        _ => null,
-    };
 
     protected override void OnSettled()
     {

@@ -18,13 +18,14 @@ public sealed class PayoutGrain(AccountServices services)
     private static readonly TimeSpan RemindAgain = TimeSpan.FromMinutes(10);
 
     public override Task<CreditStatus> Credit(CreditAccount command) => Run(
-        (payout, earlier, now) => CreditPayout.Decide(payout, command, earlier, now), command.Id, command.IsRetry);
+        (payout, earlier, now) => CreditPayout.Decide(Self, payout, command, earlier, now), command.Id, command.IsRetry);
 
     public async Task<CreatePayoutStatus> Create(CreatePayout command)
     {
         if (State is null) await this.RegisterOrUpdateReminder(Overdue, Payout.ConfirmWithin, RemindAgain);
+        var authorization = command.Terms.Authorization is { } account ? await GrainFactory.PayoutAuthorization(account).Look() : null;
         return await Run(
-            (payout, _, now) => CreatePayout.Decide(payout, command, now),
+            (payout, _, now) => CreatePayout.Decide(payout, command, authorization, now),
             unable: new(Stopped: CreatePayoutStatus.AccountStopped));
     }
 
@@ -34,6 +35,9 @@ public sealed class PayoutGrain(AccountServices services)
 
     public Task<CancelPayoutStatus> Cancel(CancelPayout command) => Run(
         (payout, _, now) => CancelPayout.Decide(payout, command, now), unable: new(Stopped: CancelPayoutStatus.AccountStopped));
+
+    public Task<AskReceiptStatus> AskReceipt(AskPayoutReceipt command) => Run(
+        (payout, _, now) => AskPayoutReceipt.Decide(payout, now), unable: new(Stopped: AskReceiptStatus.AccountStopped));
 
     public async Task<Payout?> Look()
     {

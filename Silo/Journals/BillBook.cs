@@ -161,7 +161,7 @@ internal sealed class BillBook(JournalDatabase database, Shards shards) : IBillB
         }
 
         var state = reader.IsDBNull(15) ? RefundState.Processing
-            : reader.GetString(15) == "RefundPaid" ? RefundState.Success
+            : reader.GetString(15) == "RefundPaid" ? RefundState.Success // Also where its money waits: the merchant has paid it.
             : RefundState.Closed;
         if (state == RefundState.Closed) return null;
 

@@ -105,22 +105,24 @@ internal sealed class Create(World world, OrderTerms terms) : Command(world)
     };
 }
 
-internal sealed class Close(World world, AccountId order) : Command(world)
+/// <param name="by">The service provider that closes it; null: the merchant itself.</param>
+internal sealed class Close(World world, AccountId order, MerchantId? by = null) : Command(world)
 {
-    public override string Key => $"close {order}";
+    public override string Key => $"close {order} by {by}";
 
     protected override AccountId Account => order;
 
-    public override async Task<object> Send(IGrainFactory grains) => await grains.Payment(order).Close(new());
+    public override async Task<object> Send(IGrainFactory grains) => await grains.Payment(order).Close(new(by));
 
     protected override bool IsRight(object answer) => answer switch
     {
-        CloseOrderStatus.Closed => Has<OrderCreated>() is not null && Has<OrderClosed>() is not null,
-        CloseOrderStatus.OrderPaid => Has<OrderPaid>() is not null,
+        CloseOrderStatus.Closed => IsTheirs && Has<OrderClosed>() is not null,
+        CloseOrderStatus.OrderPaid => IsTheirs && Has<OrderPaid>() is not null,
         CloseOrderStatus.MustBeReversed => Has<OrderCreated>()?.Terms.TradeType == TradeType.Micropay
             && HeldMeanwhile(rows => Has<OrderPaid>(rows) is null && Has<OrderClosed>(rows) is null),
         // The order can't come any more.
-        CloseOrderStatus.OrderNotFound => IsFenced || HeldMeanwhile(rows => Has<OrderCreated>(rows)?.Terms.Combined is not null),
+        CloseOrderStatus.OrderNotFound => IsFenced || HeldMeanwhile(rows =>
+            Has<OrderCreated>(rows) is { Terms: var terms } && (terms.Combined is not null || terms.Partner != by)),
         _ => false,
     };
 
@@ -133,17 +135,24 @@ internal sealed class Close(World world, AccountId order) : Command(world)
     };
 
     private bool IsFenced => Has<OrderCreated>() is null && Has<OrderClosed>() is not null;
+
+    private bool IsTheirs => Has<OrderCreated>() is { } created && created.Terms.Partner == by;
 }
 
-internal sealed class Pay(World world, PayOrder command) : Command(world)
+/// <param name="makes">The order is made with the payment, as by a merchant's fixed code; null: it is there, or nobody has made it.</param>
+internal sealed class Pay(World world, PayOrder command, OrderTerms? makes = null) : Command(world)
 {
     private bool _wasDebited;
 
-    public override string Key => $"pay {command.Transfer} {command.Order} {command.Amount}";
+    public override string Key => $"pay {command.Transfer} {command.Order} {command.Amount} {command.AsksPassword}";
 
     protected override AccountId Account => command.Payer.Wallet;
 
-    public override async Task<object> Send(IGrainFactory grains) => await grains.Wallet(command.Payer).Pay(command);
+    public override async Task<object> Send(IGrainFactory grains)
+    {
+        var made = makes is null ? CreateOrderStatus.Created : await grains.Payment(command.Order).Create(new(makes));
+        return made == CreateOrderStatus.Created ? await grains.Wallet(command.Payer).Pay(command) : made;
+    }
 
     protected override void OnBegin() => _wasDebited = Stored.EventOf(command.Transfer, RowsBefore) is not null;
 
@@ -156,6 +165,10 @@ internal sealed class Pay(World world, PayOrder command) : Command(world)
         {
             PayOrderStatus.Paid => isThis && arrived is OrderPaid or CombinedOrderPaid,
             PayOrderStatus.IdUsedForAnother => debit is not null && !isThis,
+            PayOrderStatus.PasswordRequired => command.ByCode
+                && Stored.Events.OfType<PasswordAsked>().Any(asked => asked.Id == command.Id && asked.Order == command.Order),
+            CreateOrderStatus.OrderClosed => makes is not null
+                && World.Disk.Of(command.Order).Events is var order && order.OfType<OrderClosed>().Any() && !order.OfType<OrderCreated>().Any(),
             PayOrderStatus.NotEnough => !_wasDebited && HeldMeanwhile(rows => BalanceAt(rows) < command.Amount.Minor),
             PayOrderStatus status when arrived is PaymentNotTaken not => isThis && PayOrder.Of(not.Reason) == status,
             PayOrderStatus status => isThis && arrived is CombinedPaymentNotTaken not && PayOrder.Of(not.Reason) == status,
@@ -163,7 +176,8 @@ internal sealed class Pay(World world, PayOrder command) : Command(world)
         };
     }
 
-    protected override bool IsFinal(object answer) => answer is not PayOrderStatus.NotEnough;
+    /// <remarks>Once so many others have been asked for the password since, it may be done without.</remarks>
+    protected override bool IsFinal(object answer) => answer is not (PayOrderStatus.NotEnough or PayOrderStatus.PasswordRequired);
 
     private long BalanceAt(int rows) => rows == 0 ? 0 : Stored.Rows[rows - 1].BalanceMinor;
 }

@@ -12,8 +12,9 @@ internal sealed class GiveMoney(World world, PayoutTerms terms) : Command(world)
 {
     private readonly TransferId _transfer = terms.OutBillNo.TransferOf(terms.Merchant);
     private int _merchantRowsBefore;
+    private int _authorizationRowsBefore;
 
-    public override string Key => $"give {Account} {terms.Payee} {terms.Amount} {terms.Remark}";
+    public override string Key => $"give {Account} {terms.Payee} {terms.Amount} {terms.Remark} {terms.Authorization}";
 
     protected override AccountId Account => terms.OutBillNo.PayoutOf(terms.Merchant);
 
@@ -25,7 +26,11 @@ internal sealed class GiveMoney(World world, PayoutTerms terms) : Command(world)
             : made;
     }
 
-    protected override void OnBegin() => _merchantRowsBefore = Merchant.RowsKnown;
+    protected override void OnBegin()
+    {
+        _merchantRowsBefore = Merchant.RowsKnown;
+        if (terms.Authorization is { } authorization) _authorizationRowsBefore = World.Disk.Of(authorization).RowsKnown;
+    }
 
     protected override bool IsRight(object answer)
     {
@@ -34,14 +39,28 @@ internal sealed class GiveMoney(World world, PayoutTerms terms) : Command(world)
         {
             CreatePayoutStatus.OutBillNoUsed => Has<PayoutCreated>() is not null && !isThis,
             CreatePayoutStatus.Cancelled => Has<PayoutCreated>() is null && Has<PayoutEnded>() is not null,
-            FundPayoutStatus.Funded => isThis && Stored.EventOf(_transfer) is PayoutFunded,
+            CreatePayoutStatus.NotAuthorized => terms.Authorization is not null && Has<PayoutCreated>(RowsBefore) is null
+                && WasSoMeanwhile(authorization => authorization?.IsInEffect != true),
+            FundPayoutStatus.Funded => isThis && Stored.EventOf(_transfer) is PayoutFunded && IsAgreedTo,
             FundPayoutStatus.PayoutEnded => isThis && Stored.EventOf(_transfer) is PayoutNotTaken,
             FundPayoutStatus.NotEnough => isThis && Merchant.EventOf(_transfer, _merchantRowsBefore) is null,
             _ => false,
         };
     }
 
-    protected override bool IsFinal(object answer) => answer is not FundPayoutStatus.NotEnough;
+    protected override bool IsFinal(object answer) => answer is not (FundPayoutStatus.NotEnough or CreatePayoutStatus.NotAuthorized);
+
+    /// <summary>The payee has confirmed, need not, or had agreed when it was made: then they have the money.</summary>
+    private bool IsAgreedTo => terms.Authorization is null
+        || (Has<PayoutConfirmed>() is not null
+            && (Has<PayoutCreated>(RowsBefore) is not null || WasSoMeanwhile(authorization => authorization?.IsInEffect == true)));
+
+    private bool WasSoMeanwhile(Func<PayoutAuthorization?, bool> isSo)
+    {
+        var events = World.Disk.Of(terms.Authorization!.Value).Events.Cast<PayoutAuthorizationEvent>().ToArray();
+        return Enumerable.Range(_authorizationRowsBefore, events.Length - _authorizationRowsBefore + 1)
+            .Any(rows => isSo(events.Take(rows).Aggregate((PayoutAuthorization?)null, PayoutAuthorization.Evolve)));
+    }
 
     private StoredAccount Merchant => World.Disk.Of(terms.Merchant.Account);
 }

@@ -89,7 +89,8 @@ internal sealed class LookAtRefund(World world, MerchantId merchant, OutRefundNo
         var arrived = debit is null ? null : World.Disk.Of(debit.To).EventOf(_transfer);
         return answer switch
         {
-            RefundState.Success => arrived is RefundPaid,
+            RefundState.Success => arrived is RefundPaid { Hold: null } || (arrived is RefundPaid && ReleasedFrom(debit!.To)),
+            RefundState.Abnormal => arrived is RefundPaid { Hold: RefundHold.Abnormal },
             RefundState.Closed => arrived is RefundNotTaken,
             RefundState.Processing => debit is not null,
             _ => Stored.EventOf(_transfer, RowsBefore) is null,
@@ -97,19 +98,49 @@ internal sealed class LookAtRefund(World world, MerchantId merchant, OutRefundNo
     }
 
     protected override bool IsFinal(object answer) => answer is RefundState.Success or RefundState.Closed;
+
+    private bool ReleasedFrom(AccountId order) =>
+        World.Disk.Of(order).Events.OfType<RefundReleased>().Any(released => released.OutRefundNo == no);
+}
+
+/// <summary>A merchant says where the money of an abnormal refund goes.</summary>
+internal sealed class SendElsewhere(World world, RefundPayment refund, RefundWay way) : Command(world)
+{
+    public override string Key => $"send {refund.OutRefundNo} of {Account} to {way}";
+
+    protected override AccountId Account => refund.Order;
+
+    public override async Task<object> Send(IGrainFactory grains) => await grains.Payment(Account).ReleaseHeld(new(refund.OutRefundNo, way));
+
+    protected override bool IsRight(object answer) => answer switch
+    {
+        ReleaseRefundStatus.Released => Released?.Way == way,
+        ReleaseRefundStatus.WentElsewhere => Released is { } other && other.Way != way,
+        ReleaseRefundStatus.NotAbnormal => Paid() is { Hold: not RefundHold.Abnormal },
+        ReleaseRefundStatus.RefundNotFound => Paid(RowsBefore) is null,
+        _ => false,
+    };
+
+    protected override bool IsFinal(object answer) => answer is not ReleaseRefundStatus.RefundNotFound;
+
+    private RefundReleased? Released => Stored.Events.OfType<RefundReleased>().SingleOrDefault(e => e.OutRefundNo == refund.OutRefundNo);
+
+    private RefundPaid? Paid(int rows = int.MaxValue) =>
+        Stored.Events.Take(rows).OfType<RefundPaid>().SingleOrDefault(e => e.OutRefundNo == refund.OutRefundNo);
 }
 
 /// <summary>As the endpoint does it: what is not paid is closed, what is paid goes back by a refund.</summary>
-internal sealed class Reverse(World world, OrderTerms terms) : Command(world)
+/// <param name="by">The service provider that reverses it; null: the merchant itself.</param>
+internal sealed class Reverse(World world, OrderTerms terms, MerchantId? by) : Command(world)
 {
-    public override string Key => $"reverse {Account}";
+    public override string Key => $"reverse {Account} by {by}";
 
     protected override AccountId Account => terms.OutTradeNo.OrderOf(terms.Merchant);
 
     public override async Task<object> Send(IGrainFactory grains)
     {
         var payment = grains.Payment(Account);
-        var status = await payment.Reverse(new());
+        var status = await payment.Reverse(new(by));
         if (status != ReverseOrderStatus.OrderPaid) return status;
 
         await payment.Settle();
@@ -118,13 +149,13 @@ internal sealed class Reverse(World world, OrderTerms terms) : Command(world)
 
     protected override bool IsRight(object answer) => answer switch
     {
-        ReverseOrderStatus.Reversed => Has<OrderCreated>() is not null && (Has<OrderClosed>() is not null || IsGivenBack),
+        ReverseOrderStatus.Reversed => IsTheirs && (Has<OrderClosed>() is not null || IsGivenBack),
         ReverseOrderStatus.OrderNotFound => (Has<OrderCreated>() is null && Has<OrderClosed>() is not null)
-            || HeldMeanwhile(rows => Has<OrderCreated>(rows)?.Terms.Combined is not null),
+            || HeldMeanwhile(rows => Has<OrderCreated>(rows) is { Terms: var made } && (made.Combined is not null || made.Partner != by)),
         ReverseOrderStatus.OrderRefunded => Has<RefundPaid>() is { OutRefundNo.IsReversal: false },
         ReverseOrderStatus.OrderFrozen => Has<OrderPaid>() is not null && terms.ProfitSharing == true,
         ReverseOrderStatus.TooLate => Has<OrderPaid>() is not null,
-        RefundPaymentStatus.Refunded => IsGivenBack,
+        RefundPaymentStatus.Refunded => IsTheirs && IsGivenBack,
         RefundPaymentStatus.ExceedsPaid or RefundPaymentStatus.Overlaps => Has<RefundPaid>() is { OutRefundNo.IsReversal: false },
         RefundPaymentStatus.NotEnough => Has<OrderPaid>() is not null,
         _ => false,
@@ -132,6 +163,8 @@ internal sealed class Reverse(World world, OrderTerms terms) : Command(world)
 
     /// <remarks>How it was reversed, the first answer says; every other says that it was.</remarks>
     protected override bool IsFinal(object answer) => false;
+
+    private bool IsTheirs => Has<OrderCreated>() is { } created && created.Terms.Partner == by;
 
     private bool IsGivenBack => Has<RefundPaid>() is { OutRefundNo.IsReversal: true } whole && whole.Amount == Has<OrderPaid>()!.Amount;
 }

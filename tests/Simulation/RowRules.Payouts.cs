@@ -32,13 +32,31 @@ internal sealed partial class RowRules
                 break;
             case PayoutCreated e:
                 Must(stored.Events.All(other => other is PayoutNotTaken or PayoutGivenBack), account, e, "I9: it had ended or begun");
+                Must(
+                    e.Terms.Authorization is not { } authorization || Has<PayoutAuthorizationConfirmed>(disk.Of(authorization)) is not null,
+                    account, e, "its payee has not agreed to be paid so");
                 break;
             case PayoutFunded e:
                 var terms = Has<PayoutCreated>(stored)?.Terms;
                 Must(terms?.Amount == e.Amount && terms.Merchant.Account == e.From, account, e, "that is not its money");
                 MustWait(stored, e, "I9: it had ended");
                 Must(Has<PayoutFunded>(stored) is null, account, e, "it has its money");
+                Must(
+                    terms!.Authorization is null || append.Rows.Any(row => row.Kind == "PayoutConfirmed"),
+                    account, e, "it waits for a payee who has agreed");
                 _waiting.Add(account);
+                break;
+            case PayoutAuthorizationAsked e:
+                Must(stored.Events.Count == 0, account, e, "I9: it had begun or ended");
+                break;
+            case PayoutAuthorizationConfirmed e:
+                Must(Has<PayoutAuthorizationAsked>(stored) is { } asked && e.At < asked.At + ConfirmWithin, account, e, "nobody has asked, or it is too late");
+                Must(
+                    Has<PayoutAuthorizationConfirmed>(stored) is null && Has<PayoutAuthorizationClosed>(stored) is null,
+                    account, e, "I9: it is agreed to, or over");
+                break;
+            case PayoutAuthorizationClosed e:
+                Must(Has<PayoutAuthorizationClosed>(stored) is null, account, e, "I9: it is over");
                 break;
             case PayoutConfirmed e:
                 Must(Has<PayoutCreated>(stored)!.Terms.Payee.Wallet == e.To, account, e, "it is somebody else's");

@@ -21,8 +21,11 @@ internal sealed partial class RowRules
     /// <summary>What orders have passed on to payers.</summary>
     private long _passedOn;
 
+    /// <summary>What waits in orders until somebody says where it goes.</summary>
+    private long _held;
+
     /// <summary>When nothing is on its way any more.</summary>
-    public bool RefundsAddUp => _takenFromMerchants == _passedOn;
+    public bool RefundsAddUp => _takenFromMerchants == _passedOn + _held;
 
     private void CheckRefund(JournalAppend append, StoredAccount stored, AccountEvent happened)
     {
@@ -40,6 +43,11 @@ internal sealed partial class RowRules
                 break;
             case RefundPaid e:
                 CheckRefundPaid(append, stored, e);
+                if (e.Hold != RefundHold.Processing) CheckNotified(append, e, e.Hold is null ? "REFUND.SUCCESS" : "REFUND.ABNORMAL", e.NotifyUrl);
+                if (e.Hold is not null) _held += e.Amount.Minor;
+                break;
+            case RefundReleased e:
+                CheckReleased(stored, account, e);
                 CheckNotified(append, e, "REFUND.SUCCESS", e.NotifyUrl);
                 break;
             case RefundPassedOn e:
@@ -81,8 +89,26 @@ internal sealed partial class RowRules
         Must(earlier.Length < RefundsMax, account, e, "I10: too many refunds");
         Must(earlier.All(r => r.Transfer != e.Transfer), account, e, "I10: twice");
         Must(e.At <= paid.At + RefundWithin, account, e, "I10: too late");
-        Must(append.Rows.Any(row => row.Movement is { Kind: MovementKind.Debit } out1 && out1.Amount == e.Amount
-            && out1.Counterparty == PayerOf(paid)), account, e, "I10: it keeps the payer's money");
+        Must(
+            append.Rows.Any(row => row.Movement is { Kind: MovementKind.Debit } out1 && out1.Amount == e.Amount
+                && out1.Counterparty == PayerOf(paid)) == e.Hold is null,
+            account, e, "I10: it keeps the payer's money, or pays what is held");
+    }
+
+    private void CheckReleased(StoredAccount stored, AccountId account, RefundReleased e)
+    {
+        var held = stored.Events.OfType<RefundPaid>().SingleOrDefault(refund => refund.OutRefundNo == e.OutRefundNo);
+        Must(held?.Hold is not null && held.Amount == e.Amount, account, e, "I10: it releases what it does not hold");
+        Must(stored.Events.OfType<RefundReleased>().All(other => other.OutRefundNo != e.OutRefundNo), account, e, "I10: twice");
+        var to = e.Way switch
+        {
+            RefundWay.Payer => PayerOf(Has<OrderPaid>(stored)!),
+            RefundWay.PayersBank => AccountId.Bank,
+            _ => held!.From,
+        };
+        Must(e.To == to, account, e, "I10: it goes elsewhere");
+        _held -= e.Amount.Minor;
+        if (e.Way != RefundWay.Merchant) _passedOn += e.Amount.Minor;
     }
 
     private void CheckRefundNotTaken(JournalAppend append, StoredAccount stored, RefundNotTaken e)

@@ -13,6 +13,9 @@ internal sealed partial class RowRules(SimulatedDisk disk)
 {
     private static readonly TimeSpan UnpaidLifetime = TimeSpan.FromDays(7);
 
+    /// <summary>So many payments a wallet remembers that are to be confirmed.</summary>
+    private const int AskedMax = 8;
+
     private readonly Dictionary<AccountId, long> _feesDue = [];
     private long _balances;
 
@@ -104,6 +107,10 @@ internal sealed partial class RowRules(SimulatedDisk disk)
                 break;
             case OrderPaymentDebited e:
                 Must(Has<WalletOpened>(stored) is not null, account, e, "nobody has opened this wallet");
+                Must(
+                    e.ByPassword || !stored.Events.OfType<PasswordAsked>().TakeLast(AskedMax)
+                        .Any(asked => TransferId.Of(account, $"{asked.Id}") == e.Transfer),
+                    account, e, "it was to be confirmed with the password");
                 break;
             default:
                 CheckRefund(append, stored, happened);

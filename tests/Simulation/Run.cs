@@ -199,7 +199,8 @@ internal sealed class Run
             var events = account.Events.Take((int)snapshot.Version);
             var (kept, folded) = id.Kind switch
             {
-                AccountKind.Wallet => (EventJson.ReadState<Wallet>(snapshot), (object?)Fold<Wallet, WalletEvent>(events, Wallet.Evolve)),
+                AccountKind.Wallet => (Hex(snapshot), (object?)Hex(EventJson.WriteState(new AccountTip<Wallet>(
+                    Fold<Wallet, WalletEvent>(events, Wallet.Evolve), 0, 0, default)))),
                 AccountKind.Score => (Hex(snapshot), Hex(EventJson.WriteState(new AccountTip<ScoreProfile>(
                     Fold<ScoreProfile, ScoreEvent>(events, ScoreProfile.Evolve), 0, 0, default)))),
                 AccountKind.Merchant => (Merchant(snapshot), Merchant(Fold<Merchant, MerchantEvent>(events, Domain.Merchants.Merchant.Evolve)!)),

@@ -14,6 +14,7 @@ internal sealed partial class Workload
         if (_orders.Count == 0) return DrawCreate();
         if (_refunds.Count > 0 && _random.Next(5) == 0) return DrawRefundAgain();
         if (_refunds.Count > 0 && _random.Next(8) == 0) return DrawLookAtRefund();
+        if (_refunds.Count > 0 && _random.Next(8) == 0) return DrawSendElsewhere();
 
         var order = Recent();
         if (_combined.Count > 0 && _random.Next(6) == 0)
@@ -32,9 +33,16 @@ internal sealed partial class Workload
             {
                 Total = _random.Next(20) == 0 ? order.Amount + Money.Fen(1) : order.Amount,
                 NotifyUrl = _random.Next(2) == 0 ? "https://example.com/refund" : null,
+                Hold = _random.Next(5) == 0 ? RefundHold.Abnormal : null,
             });
         _refunds.Add(command);
         return () => new GiveBack(world, command);
+    }
+
+    private Func<Command> DrawSendElsewhere()
+    {
+        var refund = _refunds.LastOrDefault(refund => refund.Terms.Hold is not null) ?? _refunds[^1];
+        return () => new SendElsewhere(world, refund, _random.Next(3) == 0 ? RefundWay.PayersBank : RefundWay.Merchant);
     }
 
     private Func<Command> DrawReverse()
@@ -42,7 +50,8 @@ internal sealed partial class Workload
         var order = _orders.Count > 0 && _random.Next(6) != 0
             ? Recent()
             : NewTerms(); // Reversed before it comes.
-        return () => new Reverse(world, order);
+        var by = Somebody(order);
+        return () => new Reverse(world, order, by);
     }
 
     private Func<Command> DrawRefundAgain()

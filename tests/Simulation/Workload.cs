@@ -17,6 +17,9 @@ internal sealed partial class Workload(World world)
 
     private const int TriesMax = 6;
 
+    /// <summary>Who orders in merchants' names.</summary>
+    private static readonly MerchantId[] Providers = [new(1_900_000_101), new(1_900_000_102)];
+
     private static readonly MerchantId[] Merchants = [.. Enumerable.Range(1, 4).Select(i => new MerchantId(1_900_000_000 + i))];
 
     private readonly Random _random = world.Simulator.Random;
@@ -160,6 +163,7 @@ internal sealed partial class Workload(World world)
             Payer = _random.Next(8) == 0 ? _users[_random.Next(_users.Length)] : null,
             ProfitSharing = _random.Next(20) == 0 ? true : null,
             LimitPay = _random.Next(16) == 0 ? "no_balance" : null,
+            Partner = _random.Next(10) == 0 ? Providers[_random.Next(Providers.Length)] : null,
         };
         _orders.Add(terms);
         return terms;
@@ -172,10 +176,31 @@ internal sealed partial class Workload(World world)
         if (_orders.Count == 0) return DrawCreate();
         if (_payments.Count > 0 && _random.Next(7) == 0) return DrawPayAgain();
 
+        if (_random.Next(12) == 0) return DrawPayFixedCode();
+
         var terms = _random.Next(3) == 0 ? Recent() : _orders[^1]; // The newest is seldom paid yet.
         var command = PaymentOf(terms);
         return () => new Pay(world, command);
     }
+
+    /// <summary>A payer scans what a merchant has printed: the order is made with the payment.</summary>
+    private Func<Command> DrawPayFixedCode()
+    {
+        var payer = _users[_random.Next(_users.Length)];
+        var terms = NewTerms() with { TradeType = TradeType.Native, TimeExpire = null, Payer = payer, ProfitSharing = null, LimitPay = null, Partner = null };
+        _orders[^1] = terms;
+        var command = PaymentOf(terms) with { Payer = payer, Amount = terms.Amount };
+        _payments[^1] = command;
+        return () => new Pay(world, command, terms);
+    }
+
+    /// <summary>Of who has ordered it; now and then of somebody else.</summary>
+    private MerchantId? Somebody(OrderTerms order) => _random.Next(8) switch
+    {
+        0 => Providers[_random.Next(Providers.Length)],
+        1 => null,
+        _ => order.Partner,
+    };
 
     /// <summary>A new payment, one in twenty by somebody else or of another amount.</summary>
     private PayOrder PaymentOf(OrderTerms terms)
@@ -185,7 +210,9 @@ internal sealed partial class Workload(World world)
             RequestId.Parse($"pay-{_payments.Count}"),
             _random.Next(20) == 0 ? _users[0] : payer,
             terms.OutTradeNo.OrderOf(terms.Merchant),
-            _random.Next(20) == 0 ? Money.Fen(7) : terms.Amount);
+            _random.Next(20) == 0 ? Money.Fen(7) : terms.Amount,
+            ByCode: terms.TradeType == TradeType.Micropay,
+            AsksPassword: terms.TradeType == TradeType.Micropay && _random.Next(4) == 0);
         _payments.Add(command);
         return command;
     }
@@ -195,6 +222,7 @@ internal sealed partial class Workload(World world)
     {
         var command = _payments[_random.Next(_payments.Count)];
         if (_random.Next(4) == 0) command = command with { Amount = command.Amount + Money.Fen(1) };
+        if (_random.Next(2) == 0) command = command with { AsksPassword = false };
         return () => new Pay(world, command);
     }
 
@@ -203,7 +231,8 @@ internal sealed partial class Workload(World world)
         var order = _orders.Count > 0 && _random.Next(4) != 0
             ? Recent()
             : NewTerms(); // Closed before it comes.
-        return () => new Close(world, order.OutTradeNo.OrderOf(order.Merchant));
+        var by = Somebody(order);
+        return () => new Close(world, order.OutTradeNo.OrderOf(order.Merchant), by);
     }
 
     private Func<Command> DrawLook()

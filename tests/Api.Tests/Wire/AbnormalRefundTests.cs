@@ -5,7 +5,7 @@ using Tael.Client.Api.Keys;
 
 namespace Tael.Tests.Wire;
 
-/// <summary>A refund that is asked to go to a bank account: checked as a whole, then refused, since none is ever ABNORMAL.</summary>
+/// <summary>A refund that is asked to go to a bank account: checked as a whole, and refused unless it is ABNORMAL.</summary>
 public sealed class AbnormalRefundTests(WireTael tael) : IClassFixture<WireTael>
 {
     private const string Refunds = "/v3/refund/domestic/refunds";
@@ -31,6 +31,9 @@ public sealed class AbnormalRefundTests(WireTael tael) : IClassFixture<WireTael>
         (await Post("123", Request(no))).MustRefuse(400, "PARAM_ERROR", "refund_id");
         (await Post(id, Request("nobody-s"))).MustRefuse(404, "RESOURCE_NOT_EXISTS");
         (await tael.OtherMerchant.Post(TargetOf(id), Request(no))).MustRefuse(404, "RESOURCE_NOT_EXISTS");
+        var foreign = Request(no);
+        foreign["sub_mchid"] = "1900000902";
+        (await Post(id, foreign)).MustRefuse(403, "NO_AUTH", "/sub_mchid");
     }
 
     [Theory]
@@ -43,7 +46,6 @@ public sealed class AbnormalRefundTests(WireTael tael) : IClassFixture<WireTael>
     [InlineData("type", "BANK_CARD", "/type")]
     [InlineData("type", null, "/type")]
     [InlineData("out_refund_no", null, "/out_refund_no")]
-    [InlineData("sub_mchid", "1900000902", "/sub_mchid")]
     public async Task The_payers_card_needs_a_bank_a_number_and_a_name(string member, string? value, string field)
     {
         var (id, no, told) = await Refunded();

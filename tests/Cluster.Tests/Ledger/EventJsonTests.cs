@@ -108,6 +108,12 @@ public sealed class EventJsonTests
             Receivers = [new(AccountId.Parse("m-1"), Money.Fen(42), "a \"part\"")],
         },
         [typeof(Receiver)] = new Receiver(AccountId.Parse("m-1"), "CUSTOM", "landlord", "hash"),
+        [typeof(AuthorizationClosedBy)] = AuthorizationClosedBy.User,
+        [typeof(PayoutAuthorizationTerms)] = new PayoutAuthorizationTerms(
+            new MerchantId(1_900_000_000), OutAuthorizationNo.Parse("auth1"), "wx0", new UserId(10_000_001), "1000", "wx_1", "https://tea.test"),
+        [typeof(RefundHold)] = RefundHold.Abnormal,
+        [typeof(RefundWay)] = RefundWay.PayersBank,
+        [typeof(OutRefundNo)] = OutRefundNo.Parse("r@1"),
         [typeof(CreditStatus)] = CreditStatus.OrderClosed,
         [typeof(OrderClosedBy)] = OrderClosedBy.Time,
         [typeof(string)] = "text",

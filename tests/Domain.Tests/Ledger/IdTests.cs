@@ -12,7 +12,7 @@ public sealed class IdTests
     [InlineData(null, false)]
     [InlineData("", false)]
     [InlineData("w-", false)]
-    [InlineData("a-1", false)]
+    [InlineData("a-1", true), InlineData("b-1", false)]
     [InlineData("w1", false)]
     [InlineData("w-1", true)]
     [InlineData("w-1 2", false)]

@@ -29,6 +29,7 @@ public sealed class PayoutTests
 
     private readonly List<PayoutEvent> _journal = [];
     private Payout? _payout;
+    private PayoutAuthorization? _authorization;
 
     [Fact]
     public void The_same_terms_get_the_same_answer_for_ever_and_other_terms_never()
@@ -143,8 +144,8 @@ public sealed class PayoutTests
     {
         Create(CreatePayoutStatus.Created);
         var credit = CreditOf("m-1900000001/payout-bill1", Shop.Account, 500) with { Deadline = Now + TimeSpan.FromSeconds(-1) };
-        Assert.Equal(CreditStatus.Late, CreditPayout.Decide(_payout, credit, null, Now).Status);
-        Assert.Equal(CreditStatus.Credited, CreditPayout.Decide(_payout, credit with { IsRetry = true }, null, Now).Status);
+        Assert.Equal(CreditStatus.Late, CreditPayout.Decide(Self, _payout, credit, null, Now).Status);
+        Assert.Equal(CreditStatus.Credited, CreditPayout.Decide(Self, _payout, credit with { IsRetry = true }, null, Now).Status);
     }
 
     [Fact]
@@ -192,14 +193,61 @@ public sealed class PayoutTests
     [InlineData("13301900000001xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
     public void Other_numbers_are_none_of_ours(string? text) => Assert.False(TransferBillNo.TryParse(text, out _));
 
+    [Fact]
+    public void Who_has_agreed_need_not_confirm_and_a_receipt_is_of_what_has_arrived()
+    {
+        var agreed = new PayoutAuthorizationTerms(
+            Shop, OutAuthorizationNo.Parse("auth1"), Terms.AppId, Payee, Terms.SceneId, "wx_1", "https://tea.test");
+        var terms = Terms with { Authorization = agreed.Account };
+        Create(CreatePayoutStatus.NotAuthorized, terms);
+        _authorization = new() { Terms = agreed };
+        Create(CreatePayoutStatus.NotAuthorized, terms);
+        _authorization = _authorization with { AuthorizedAt = Now };
+        Create(CreatePayoutStatus.NotAuthorized, terms with { Payee = new(10000002) });
+        Create(CreatePayoutStatus.NotAuthorized, terms with { SceneId = "1005" });
+        Create(CreatePayoutStatus.NotAuthorized, terms with { AppId = "wx0000000000000002" });
+        Assert.Null(_payout);
+        Receipt(AskReceiptStatus.PayoutNotFound);
+        Create(CreatePayoutStatus.Created, terms);
+
+        // It was agreed to when it was made.
+        _authorization = _authorization with { ClosedAt = Now };
+        Create(CreatePayoutStatus.Created, terms);
+        Receipt(AskReceiptStatus.PayoutNotFound);
+        Fund("m-1900000001/payout-bill1", CreditStatus.Credited);
+        Assert.Equal((PayoutState.Succeeded, 0), (_payout!.State, _payout.BalanceMinor));
+        Assert.Equal(Movement.Debit(TransferId.Of(Self, "payee"), Payee.Wallet, Terms.Amount), _journal[^1].Movement);
+        Fund("m-1900000001/payout-bill1", CreditStatus.Credited, at: Now);
+        Confirm(ConfirmPayoutStatus.Confirmed);
+        Cancel(CancelPayoutStatus.Confirmed);
+        Assert.Equal(3, _journal.Count);
+
+        var changed = _payout.ChangedAt;
+        Receipt(AskReceiptStatus.Asked, Now + TimeSpan.FromHours(1));
+        Receipt(AskReceiptStatus.Asked, Now + TimeSpan.FromHours(2));
+        Assert.Equal((Now + TimeSpan.FromHours(1), changed), (_payout.ReceiptAskedAt, _payout.ChangedAt));
+    }
+
+    [Fact]
+    public void There_is_no_receipt_of_what_waits_or_has_gone_back()
+    {
+        Create(CreatePayoutStatus.Created);
+        Fund("m-1900000001/payout-bill1", CreditStatus.Credited);
+        Receipt(AskReceiptStatus.NotSucceeded);
+        Cancel(CancelPayoutStatus.Cancelled);
+        Receipt(AskReceiptStatus.NotSucceeded);
+    }
+
+    private void Receipt(AskReceiptStatus expected, Instant? at = null) => Happen(expected, AskPayoutReceipt.Decide(_payout, at ?? Now));
+
     private void Create(CreatePayoutStatus expected, PayoutTerms? terms = null) =>
-        Happen(expected, CreatePayout.Decide(_payout, new(terms ?? Terms), Now));
+        Happen(expected, CreatePayout.Decide(_payout, new(terms ?? Terms), _authorization, Now));
 
     private void Fund(string transfer, CreditStatus expected, AccountId? from = null, long minor = 500, Instant? at = null)
     {
         var credit = CreditOf(transfer, from ?? Shop.Account, minor);
         var earlier = _journal.FirstOrDefault(e => e.Movement is { Kind: MovementKind.Credit } m && m.Transfer == credit.Id);
-        Happen(expected, CreditPayout.Decide(_payout, credit with { IsRetry = at is not null }, earlier, at ?? Now));
+        Happen(expected, CreditPayout.Decide(Self, _payout, credit with { IsRetry = at is not null }, earlier, at ?? Now));
     }
 
     private static CreditAccount CreditOf(string transfer, AccountId from, long minor) =>
