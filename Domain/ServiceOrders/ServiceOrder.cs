@@ -58,6 +58,10 @@ public sealed record ServiceOrder : IAccount
     /// <summary>How many notifications there have been: the number of the latest.</summary>
     [Id(15)] public int Notifications { get; init; }
 
+    /// <summary>What the user has been told before they are to pay; at most one of each kind.</summary>
+    [Id(16)] public ServiceMessage? Prepaid { get; init; }
+    [Id(17)] public ServiceMessage? Pending { get; init; }
+
     public long BalanceMinor => 0;
 
     public bool HasEnded => State is ServiceOrderState.Done or ServiceOrderState.Revoked or ServiceOrderState.Expired;
@@ -65,13 +69,20 @@ public sealed record ServiceOrder : IAccount
     public bool IsOverdue(Instant now) =>
         Terms is not null && State == ServiceOrderState.Created && now >= CreatedAt + AcceptWithin;
 
+    /// <summary>What was spared is the most that can be asked for; without a deposit, what was agreed for the service.</summary>
+    public Money CostMax => Terms!.RiskFund is { IsDeposit: true } fund ? fund.Amount : Service!.Quota;
+
+    public ServiceMessage? MessageOf(ServiceMessageKind kind) => kind == ServiceMessageKind.Prepaid ? Prepaid : Pending;
+
     /// <summary>The order that collects what is due now.</summary>
     /// <param name="self">The service order's account.</param>
     public OrderTerms Collection(AccountId self) => new()
     {
         Merchant = Terms!.Merchant,
         OutTradeNo = OutTradeNo.OfCollection(self, CollectionNumber),
+        Partner = Terms.Partner,
         AppId = Terms.AppId,
+        SubAppId = Terms.SubAppId,
         TradeType = TradeType.Auth,
         Amount = Bill!.Total,
         Description = Terms.Introduction,
@@ -93,7 +104,7 @@ public sealed record ServiceOrder : IAccount
                 State = ServiceOrderState.Doing,
                 User = e.User,
                 AcceptedAt = e.At,
-                Notifications = now.Notifications + (now.Terms!.NeedsConfirm ? 1 : 0),
+                Notifications = now.Notifications + (now.Terms! is { NeedsConfirm: true, NotifyUrl: not null } ? 1 : 0),
             },
             ServiceOrderNotAccepted => now,
             ServiceOrderCompleted e => now with
@@ -104,6 +115,8 @@ public sealed record ServiceOrder : IAccount
                 CompletedAt = e.At,
                 CollectionNumber = 1,
             },
+            ServiceOrderAnnounced { Message: { Kind: ServiceMessageKind.Prepaid } message } => now with { Prepaid = message },
+            ServiceOrderAnnounced e => now with { Pending = e.Message },
             ServiceOrderModified e => now with
             {
                 State = e.Bill.Total.IsZero ? ServiceOrderState.Done : now.State,
@@ -117,7 +130,7 @@ public sealed record ServiceOrder : IAccount
                 PaidBy = e.By,
                 PaidAt = e.PaidAt,
                 TransactionId = e.TransactionId,
-                Notifications = now.Notifications + (e.By == CollectedBy.Platform ? 1 : 0),
+                Notifications = now.Notifications + (e.By == CollectedBy.Platform && now.Terms!.NotifyUrl is not null ? 1 : 0),
             },
             ServiceOrderEnded e => now with { State = e.State, CancelReason = e.Reason },
             ServiceOrderFactTold e => now with { IsDebt = now.IsDebt || e.Fact.Kind == Scores.ScoreFactKind.OrderUnpaid },

@@ -41,6 +41,10 @@ public sealed record ServiceOrderNotAccepted(
 [GenerateSerializer, Immutable, Alias("ServiceOrderCompleted")]
 public sealed record ServiceOrderCompleted([property: Id(0)] ServiceBill Bill, Instant At) : ServiceOrderEvent(At);
 
+/// <summary>The user was told what it will probably cost.</summary>
+[GenerateSerializer, Immutable, Alias("ServiceOrderAnnounced")]
+public sealed record ServiceOrderAnnounced([property: Id(0)] ServiceMessage Message, Instant At) : ServiceOrderEvent(At);
+
 /// <summary>It costs less. The collection of what it cost before is closed.</summary>
 [GenerateSerializer, Immutable, Alias("ServiceOrderModified")]
 public sealed record ServiceOrderModified([property: Id(0)] ServiceBill Bill, Instant At) : ServiceOrderEvent(At);

@@ -24,8 +24,16 @@ public sealed partial class ServiceOrderGrain(AccountServices services, TimeProv
     /// <summary>When this activation has last tried to collect; null: not yet.</summary>
     private Instant? _triedAt;
 
-    public override Task<CreditStatus> Credit(CreditAccount command) => Run(
-        (order, earlier, now) => CreditServiceOrder.Decide(order, command, earlier, now), command.Id, command.IsRetry);
+    public override async Task<CreditStatus> Credit(CreditAccount command)
+    {
+        var completes = State is { State: ServiceOrderState.Created, Terms.Bill: not null };
+        if (completes) await this.RegisterOrUpdateReminder(TendReminder, CollectEvery, CollectEvery);
+
+        var status = await Run(
+            (order, earlier, now) => CreditServiceOrder.Decide(order, command, earlier, now), command.Id, command.IsRetry);
+        if (completes && State is { State: ServiceOrderState.Completed }) _ = CollectSoon();
+        return status;
+    }
 
     public async Task<CreateServiceOrderStatus> Create(CreateServiceOrder command)
     {
@@ -38,6 +46,10 @@ public sealed partial class ServiceOrderGrain(AccountServices services, TimeProv
     public Task<CancelServiceOrderStatus> Cancel(CancelServiceOrder command) => Run(
         (order, _, now) => CancelServiceOrder.Decide(Self, order, command, now),
         unable: new(Stopped: CancelServiceOrderStatus.AccountStopped));
+
+    public Task<AnnounceServiceOrderStatus> Announce(AnnounceServiceOrder command) => Run(
+        (order, _, now) => AnnounceServiceOrder.Decide(order, command, now),
+        unable: new(Stopped: AnnounceServiceOrderStatus.AccountStopped));
 
     public async Task<ServiceOrder?> Look()
     {
@@ -95,8 +107,8 @@ public sealed partial class ServiceOrderGrain(AccountServices services, TimeProv
     private ReadRows Notify(ServiceOrder state, ServiceOrderEvent happened, string eventType)
     {
         var (sequence, terms) = (state.Notifications, state.Terms!);
-        return new(
-            null,
-            [new(WebhookIds.Of(Self, sequence), Self, terms.Merchant, eventType, terms.NotifyUrl, sequence, happened.At)]);
+        return terms.NotifyUrl is { } url
+            ? new(null, [new(WebhookIds.Of(Self, sequence), Self, terms.Caller, eventType, url, sequence, happened.At)])
+            : default;
     }
 }

@@ -55,7 +55,7 @@ internal sealed partial class RowRules
                 break;
             case ServiceOrderCompleted e:
                 MustBe(stored, account, e, Has<ServiceOrderAccepted>(stored) is not null && Has<ServiceOrderCompleted>(stored) is null);
-                Must(e.Bill.Total <= Has<ServiceOrderCreated>(stored)!.Terms.RiskFund.Amount, account, e, "I7: more than was spared");
+                Must(e.Bill.Total <= Has<ServiceOrderCreated>(stored)!.Terms.RiskFund!.Amount, account, e, "I7: more than was spared");
                 if (!e.Bill.Total.IsZero) _due[account] = e.Bill.Total;
                 break;
             case ServiceOrderModified e:

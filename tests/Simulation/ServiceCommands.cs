@@ -98,7 +98,7 @@ internal sealed class UseUpService(World world, ServiceOrderTerms terms, Service
         CompleteServiceOrderStatus.OrderNotFound => Has<ServiceOrderCreated>(RowsBefore) is null,
         CompleteServiceOrderStatus.WrongState => HeldMeanwhile(rows => Has<ServiceOrderAccepted>(rows) is null)
             || Has<ServiceOrderEnded>() is not null || Has<ServiceOrderCompleted>() is { } other && other.Bill != bill,
-        CompleteServiceOrderStatus.ExceedsRiskFund => bill.Total > Terms.RiskFund.Amount,
+        CompleteServiceOrderStatus.ExceedsRiskFund => bill.Total > Terms.RiskFund!.Amount,
         _ => false,
     };
 
