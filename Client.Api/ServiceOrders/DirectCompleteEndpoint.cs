@@ -37,7 +37,7 @@ public static class DirectCompleteEndpoint
     internal static async Task<Answer> Create(
         V3Call call, Partnership of, DirectCompleteRequest request, (UserId? Id, string? SubAppId) user, Func<ServiceOrder, Answer> answer)
     {
-        if (ServiceBills.WhyNot(request) ?? ServiceBills.WhyNot(request.TimeRange, Instant.Of(call.Services.Clock)) is { } refusal)
+        if ((ServiceBills.WhyNot(request) ?? ServiceBills.WhyNot(request.TimeRange, Instant.Of(call.Services.Clock))) is { } refusal)
         {
             return refusal;
         }

@@ -32,7 +32,3 @@ public abstract record ServiceOrderRequest : ServiceOfferRequest
     public bool? NeedUserConfirm { get; init; }
     public ServiceDevice? Device { get; init; }
 }
-
-/// <summary>What a merchant sends to offer a service on trust.</summary>
-/// <remarks>Source: POST /v3/payscore/serviceorder.</remarks>
-public sealed record CreateServiceOrderRequest : ServiceOrderRequest;

@@ -5,8 +5,8 @@ namespace Tael.Domain.Ledger;
 
 /// <summary>Names one account, and with it the grain that alone decides about its money.</summary>
 /// <remarks>
-/// A letter for the kind (<see cref="AccountKind"/>), a dash, the kind's own id; at most 80 printable ASCII characters. The letters
-/// lie outside a–f, since Orleans' ADO.NET provider stores keys that look hexadecimal as numbers.
+/// A letter for the kind (<see cref="AccountKind"/>), a dash, the kind's own id; at most 80 printable ASCII characters. With its dash no
+/// account looks hexadecimal: Orleans' ADO.NET provider stores keys that do as numbers.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("AccountId")]
 public readonly record struct AccountId
@@ -72,6 +72,12 @@ public enum AccountKind
 
     /// <summary>A user's permission to a merchant: of facts, always empty.</summary>
     Permission = 'q',
+
+    /// <summary>What a scene of Pay Score has spared its users: of facts, always empty.</summary>
+    SavedDeposits = 'e',
+
+    /// <summary>A complaint that was upheld: of facts, always empty.</summary>
+    Complaint = 'f',
 
     /// <summary>A profit-sharing order: money passes through.</summary>
     Share = 'h',

@@ -1,6 +1,5 @@
 using Orleans;
 using Tael.Domain.Ledger;
-using Tael.Domain.Scores;
 
 namespace Tael.Domain.ServiceOrders;
 
@@ -32,7 +31,7 @@ public sealed record CompleteServiceOrder([property: Id(0)] ServiceBill Bill)
     internal static ServiceOrderEvent[] Events(AccountId self, ServiceOrder order, ServiceBill bill, Instant now)
     {
         var completed = new ServiceOrderCompleted(bill, now);
-        return bill.Total.IsZero ? [completed, ServiceOrderFactTold.Of(self, order, ScoreFactKind.OrderKept, now)] : [completed];
+        return bill.Total.IsZero ? [completed, .. ServiceOrderEnding.Well(self, order, now)] : [completed];
     }
 }
 

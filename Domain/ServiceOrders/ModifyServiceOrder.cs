@@ -20,7 +20,7 @@ public sealed record ModifyServiceOrder([property: Id(0)] ServiceBill Bill)
 
         var modified = new ServiceOrderModified(command.Bill, now);
         return command.Bill.Total.IsZero
-            ? new(ModifyServiceOrderStatus.Modified, modified, PayServiceOrder.Fact(self, order, now, now))
+            ? new(ModifyServiceOrderStatus.Modified, [modified, .. ServiceOrderEnding.Of(self, order, now, now)])
             : new(ModifyServiceOrderStatus.Modified, modified);
     }
 }

@@ -132,6 +132,7 @@ public sealed record ServiceOrder : IAccount
                 TransactionId = e.TransactionId,
                 Notifications = now.Notifications + (e.By == CollectedBy.Platform && now.Terms!.NotifyUrl is not null ? 1 : 0),
             },
+            ServiceDepositSpared => now,
             ServiceOrderEnded e => now with { State = e.State, CancelReason = e.Reason },
             ServiceOrderFactTold e => now with { IsDebt = now.IsDebt || e.Fact.Kind == Scores.ScoreFactKind.OrderUnpaid },
             _ => throw new UnreachableException($"{happened.GetType().Name} is no service order's event."),

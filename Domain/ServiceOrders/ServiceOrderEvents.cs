@@ -67,6 +67,19 @@ public sealed record ServiceOrderPaid(
 public sealed record ServiceOrderEnded(
     [property: Id(0)] ServiceOrderState State, [property: Id(1)] string? Reason, Instant At) : ServiceOrderEvent(At);
 
+/// <summary>It has ended well: its scene is told what it spared, as a transfer of nothing.</summary>
+/// <param name="Saved">The risk fund.</param>
+[GenerateSerializer, Immutable, Alias("ServiceDepositSpared")]
+public sealed record ServiceDepositSpared(
+    [property: Id(0)] TransferId Transfer,
+    [property: Id(1)] AccountId To,
+    [property: Id(2)] Money Amount,
+    [property: Id(3)] Money Saved,
+    Instant At) : ServiceOrderEvent(At)
+{
+    public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
+}
+
 /// <summary>What the user's profile is told of it, as a transfer of nothing.</summary>
 [GenerateSerializer, Immutable, Alias("ServiceOrderFactTold")]
 public sealed record ServiceOrderFactTold(
@@ -78,11 +91,12 @@ public sealed record ServiceOrderFactTold(
 {
     public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
 
-    /// <summary>Of one service order at most one fact of a kind.</summary>
+    /// <summary>Of one service order at most one fact of a kind. It is a fact of whoever's service it is: a service provider's merchants are
+    /// quickly made, and count as one.</summary>
     internal static ServiceOrderFactTold Of(AccountId self, ServiceOrder order, ScoreFactKind kind, Instant now) => new(
         TransferId.Of(self, $"{kind}"),
         order.User!.Value.Score,
         Money.Zero(order.Service!.Quota.Currency),
-        new ScoreFact(kind, order.Terms!.Merchant),
+        new ScoreFact(kind, order.Terms!.Caller),
         now);
 }

@@ -86,7 +86,12 @@ public sealed partial class ServiceOrderGrain(AccountServices services, TimeProv
 
     protected override ServiceOrder Evolve(ServiceOrder? state, ServiceOrderEvent happened) => ServiceOrder.Evolve(state, happened);
 
-    protected override Enclosed EnclosedWith(ServiceOrderEvent debited) => new(Fact: (debited as ServiceOrderFactTold)?.Fact);
+    protected override Enclosed EnclosedWith(ServiceOrderEvent debited) => debited switch
+    {
+        ServiceOrderFactTold e => new(Fact: e.Fact),
+        ServiceDepositSpared e => new(Spared: e.Saved),
+        _ => default,
+    };
 
     protected override ReadRows ReadRowsOf(ServiceOrder state, ServiceOrderEvent happened) => happened switch
     {

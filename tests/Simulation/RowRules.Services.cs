@@ -24,7 +24,8 @@ internal sealed partial class RowRules
     public IReadOnlyDictionary<AccountId, Money> Due => _due;
 
     /// <summary>Facts move nothing, and nothing else does.</summary>
-    private static bool IsOfFacts(AccountId account) => account.Kind is AccountKind.Score or AccountKind.ServiceOrder;
+    private static bool IsOfFacts(AccountId account) => account.Kind is AccountKind.Score or AccountKind.ServiceOrder
+        or AccountKind.Permission or AccountKind.SavedDeposits or AccountKind.Complaint;
 
     private void CheckCollected(AccountId account, StoredAccount stored, OrderPaid e)
     {
@@ -51,11 +52,14 @@ internal sealed partial class RowRules
             case ServiceOrderAccepted e:
                 MustBe(stored, account, e, Has<ServiceOrderCreated>(stored) is not null && Has<ServiceOrderAccepted>(stored) is null);
                 Must(e.At < Has<ServiceOrderCreated>(stored)!.At + AcceptWithin, account, e, "I9: it had expired");
-                MustTell(append, e, "PAYSCORE.USER_CONFIRM", 1);
+                var offered = Has<ServiceOrderCreated>(stored)!.Terms;
+                Must((offered.User ?? e.User) == e.User, account, e, "it is somebody else's");
+                if (offered.NeedsConfirm) MustTell(append, e, "PAYSCORE.USER_CONFIRM", 1);
                 break;
             case ServiceOrderCompleted e:
                 MustBe(stored, account, e, Has<ServiceOrderAccepted>(stored) is not null && Has<ServiceOrderCompleted>(stored) is null);
-                Must(e.Bill.Total <= Has<ServiceOrderCreated>(stored)!.Terms.RiskFund!.Amount, account, e, "I7: more than was spared");
+                var most = Has<ServiceOrderCreated>(stored)!;
+                Must(e.Bill.Total <= (most.Terms.RiskFund?.Amount ?? most.Service.Quota), account, e, "I7: more than was spared");
                 if (!e.Bill.Total.IsZero) _due[account] = e.Bill.Total;
                 break;
             case ServiceOrderModified e:
@@ -74,6 +78,17 @@ internal sealed partial class RowRules
                 Must(
                     e.State == ServiceOrderState.Revoked || e.At >= Has<ServiceOrderCreated>(stored)!.At + AcceptWithin,
                     account, e, "its time is not over");
+                break;
+            case ServiceDepositSpared e:
+                Must(e.Saved == Has<ServiceOrderCreated>(stored)!.Terms.RiskFund!.Amount, account, e, "it has spared something else");
+                Must(
+                    stored.Events.OfType<ServiceOrderFactTold>().Any(told => told.Fact.Kind == ScoreFactKind.OrderKept),
+                    account, e, "it has not ended well");
+                break;
+            case DepositSaved e:
+                Must(
+                    disk.Of(e.From).EventOf(e.Transfer) is ServiceDepositSpared spared && spared.Saved == e.Saved,
+                    account, e, "nothing of this was spared");
                 break;
             case ServiceOrderFactTold e:
                 CheckFact(account, stored, e);
@@ -104,7 +119,7 @@ internal sealed partial class RowRules
         var account = append.Account;
         var paid = _collected.TryGetValue(AttachOf(stored), out var order) ? Has<OrderPaid>(disk.Of(order)) : null;
         Must(paid?.TransactionId == e.TransactionId && paid?.At == e.PaidAt, account, e, "nobody has paid this");
-        MustTell(append, e, "PAYSCORE.USER_PAID", 2);
+        MustTell(append, e, "PAYSCORE.USER_PAID", Has<ServiceOrderCreated>(stored)!.Terms.NeedsConfirm ? 2 : 1);
     }
 
     private void MustNotBePaid(AccountId account, StoredAccount stored, AccountEvent e) =>

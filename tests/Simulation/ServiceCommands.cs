@@ -70,6 +70,9 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
             TrustOrderStatus.Trusted => Trusted() is not null && arrived is ServiceOrderAccepted
                 && (_wasTrusted || !_owed.Any(World.Disk.Due.ContainsKey)),
             TrustOrderStatus.OrderTaken => Trusted() is not null && arrived is ServiceOrderNotAccepted,
+            TrustOrderStatus.NotTheUser => terms.User is not null && Trusted() is not null && arrived is ServiceOrderNotAccepted,
+            TrustOrderStatus.NoPermission => !terms.NeedsConfirm && !_wasTrusted
+                && HeldMeanwhile(rows => RowRules.HeldBy(Stored, rows).Count == 0),
             TrustOrderStatus.OrderNotFound => World.Disk.Of(_order).Events.FirstOrDefault() is not ServiceOrderCreated || !_wasTrusted,
             TrustOrderStatus.TooManyOpen => !_wasTrusted && HeldMeanwhile(rows => World.Disk.OpenOf(by, terms, rows) >= 3),
             TrustOrderStatus.HasDebt => !_wasTrusted && World.Disk.HasOwed(by),
@@ -79,7 +82,8 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
         };
     }
 
-    protected override bool IsFinal(object answer) => answer is TrustOrderStatus.Trusted or TrustOrderStatus.OrderTaken;
+    protected override bool IsFinal(object answer) =>
+        answer is TrustOrderStatus.Trusted or TrustOrderStatus.OrderTaken or TrustOrderStatus.NotTheUser;
 
     private TransferId Transfer => TransferId.Of(by.Score, $"trust-{_order}");
 
@@ -98,7 +102,7 @@ internal sealed class UseUpService(World world, ServiceOrderTerms terms, Service
         CompleteServiceOrderStatus.OrderNotFound => Has<ServiceOrderCreated>(RowsBefore) is null,
         CompleteServiceOrderStatus.WrongState => HeldMeanwhile(rows => Has<ServiceOrderAccepted>(rows) is null)
             || Has<ServiceOrderEnded>() is not null || Has<ServiceOrderCompleted>() is { } other && other.Bill != bill,
-        CompleteServiceOrderStatus.ExceedsRiskFund => bill.Total > Terms.RiskFund!.Amount,
+        CompleteServiceOrderStatus.ExceedsRiskFund => bill.Total > Terms.RiskFund?.Amount,
         _ => false,
     };
 

@@ -62,6 +62,48 @@ public sealed class DirectServiceOrderTests
         Assert.Equal((ServiceOrderWorld.Shop, Provider, "wx1"), (collection.Merchant, collection.Partner, collection.SubAppId));
     }
 
+    /// <summary>Merchants of one service provider are quickly made: for a score they are one, and a farm of them gains nothing.</summary>
+    [Fact]
+    public void What_is_kept_with_a_providers_merchants_is_kept_with_the_provider()
+    {
+        _world.Create(ServiceOrderWorld.Terms with { Partner = Provider });
+        _world.Accept();
+        _world.Complete(0);
+        Assert.Equal(Provider, Assert.Single(_world.Events.OfType<ServiceOrderFactTold>()).Fact.Merchant);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(24, true)]
+    [InlineData(25, false)]
+    public void Its_scene_is_told_once_what_it_has_spared_if_it_ends_well(int hours, bool isWell)
+    {
+        _world.Create();
+        _world.Accept();
+        _world.Complete(200);
+        _world.Now += TimeSpan.FromHours(hours);
+        _world.See(1, OrderState.Paid);
+        _world.See(1, OrderState.Paid);
+        var spared = _world.Events.OfType<ServiceDepositSpared>().ToArray();
+        Assert.Equal(isWell ? 1 : 0, spared.Length);
+        Assert.All(spared, e => Assert.Equal((300L, "e-PowerBank"), (e.Saved.Minor, e.To.Value)));
+    }
+
+    [Fact]
+    public void A_scene_counts_each_order_once()
+    {
+        var from = ServiceOrderWorld.Self;
+        var credit = new CreditAccount(
+            TransferId.Of(from, "spared"), from, Money.Fen(0), ServiceOrderWorld.Start, Spared: Money.Fen(300));
+        var first = CreditSavedDeposits.Decide(credit, null, ServiceOrderWorld.Start);
+        Assert.Equal(CreditStatus.Credited, first.Status);
+        var counted = Assert.Single(first.Events);
+        Assert.Empty(CreditSavedDeposits.Decide(credit with { IsRetry = true }, counted, ServiceOrderWorld.Start).Events);
+        Assert.Equal(new SavedDeposits(1, Money.Fen(300)), SavedDeposits.Evolve(null, counted));
+        Assert.Equal(CreditStatus.Late, CreditSavedDeposits.Decide(credit, null, ServiceOrderWorld.Start + TimeSpan.FromSeconds(1)).Status);
+        Assert.Throws<InvalidOperationException>(() => CreditSavedDeposits.Decide(credit with { Spared = null }, null, ServiceOrderWorld.Start));
+    }
+
     [Fact]
     public void A_user_is_told_once_of_each_kind_while_the_service_is_used()
     {
