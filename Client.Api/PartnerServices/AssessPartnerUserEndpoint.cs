@@ -38,7 +38,7 @@ public static class AssessPartnerUserEndpoint
 
         var apps = (request.Appid, request.SubAppid);
         if (PartnerServices.WhyNot(call, of, apps) is { } refusal) return refusal;
-        if (request.AuthorizationCode is null == (request.Openid ?? request.SubOpenid) is null) return AssessUserEndpoint.EitherOr;
+        if (request is { AuthorizationCode: null, Openid: null, SubOpenid: null }) return AssessUserEndpoint.NobodyNamed;
 
         var (user, unknown) = PartnerServices.UserOf(call, apps, (request.Openid, request.SubOpenid));
         return unknown is not null ? unknown : await AssessUserEndpoint.Assess(call, of, request, user);

@@ -67,9 +67,10 @@ public static class ChangePartnerServiceOrderEndpoint
         var (order, refusal) = await PartnerServices.Find(call, request.SubMchid, request.ServiceId);
         if (order is null) return refusal!;
 
-        // What is due is paid at once and whole.
-        var (detail, due) = (request.Detail, order.Bill?.Total.Minor);
-        if (detail.Seq is { } seq and not 1) return Refusal.Body("/detail/seq", $"{seq}", "is no payment of this order");
+        // What is due is paid at once and whole: by the payment after those that were parts.
+        var (detail, due) = (request.Detail, order.Bill is null ? (long?)null : order.Due.Minor);
+        var next = (order.Part?.Seq ?? 0) + 1;
+        if (detail.Seq is { } seq && seq != next) return Refusal.Body("/detail/seq", $"{seq}", "is not the next payment of this order");
         if (detail.PaidAmount is { } paid && due is { } all && paid != all)
         {
             return Refusal.Body("/detail/paid_amount", $"{paid}", "is not what is due");
@@ -140,7 +141,7 @@ public static class ChangePartnerServiceOrderEndpoint
     /// <summary>When it happened, and how much of it.</summary>
     public sealed record PartnerSyncDetail
     {
-        /// <summary>Which payment, from 1: there is one, since it is paid whole or not at all.</summary>
+        /// <summary>Which payment, from 1: the one after those that were parts.</summary>
         [Whole(1, 100)] public long? Seq { get; init; }
         [Form(ServiceTimes.FormOfPayment, "must be yyyyMMddHHmmss")] public required string PaidTime { get; init; }
 

@@ -50,6 +50,8 @@ public static class PartnerPermissionEndpoint
 
     internal static async Task<Answer> LookByCode(V3Call call, CodeQuery query)
     {
+        if (QueryPermissionEndpoint.WhyNoCode(call) is { } noCode) return noCode;
+
         var (of, notAllowed) = await PartnerServices.Of(call, query.SubMchid, "query");
         if (notAllowed is not null) return notAllowed;
 
@@ -77,6 +79,8 @@ public static class PartnerPermissionEndpoint
 
     internal static async Task<Answer> EndByCode(V3Call call, CodeRequest request)
     {
+        if (QueryPermissionEndpoint.WhyNoCode(call) is { } noCode) return noCode;
+
         var (of, notAllowed) = await PartnerServices.Of(call, request.SubMchid);
         if (notAllowed is not null) return notAllowed;
 

@@ -20,7 +20,12 @@ public static class QueryPartnerServiceOrderEndpoint
         var (of, notAllowed) = await PartnerServices.Of(call, query.SubMchid, "query");
         return notAllowed is not null
             ? notAllowed
-            : await QueryServiceOrderEndpoint.Find(call, of, (query.OutOrderNo, query.QueryId), query.ServiceId, appId: null);
+            : await QueryServiceOrderEndpoint.Find(
+                call,
+                of,
+                (query.OutOrderNo, query.QueryId),
+                (query.ServiceId, null),
+                order => Answer.Ok(ServiceOrderAnswer.Of(order, call.Services.OpenIds)));
     }
 
     /// <summary>Which order.</summary>

@@ -24,7 +24,7 @@ public static class AssessUserEndpoint
     [
         (ErrorCode.AppidMchidNotMatch, "`appid` does not belong to the merchant"),
         (ErrorCode.NoAuth, "the merchant has no such service"),
-        (ErrorCode.ResourceNotExists, "the merchant has not asked for permission under this code and service"),
+        (ErrorCode.ResourceNotExists, "the merchant has not asked for permission under this code and service, or it is another user's"),
     ];
 
     internal static async Task<Answer> Handle(V3Call call, AssessUserRequest request)
@@ -34,7 +34,7 @@ public static class AssessUserEndpoint
             return new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "does not belong to the merchant", "body");
         }
 
-        if (request.AuthorizationCode is null == request.Openid is null) return EitherOr;
+        if (request is { AuthorizationCode: null, Openid: null }) return NobodyNamed;
 
         var (user, unknown) = ServiceOrdering.UserOf(call, request.Appid, request.Openid);
         return unknown is not null
@@ -42,22 +42,24 @@ public static class AssessUserEndpoint
             : await Assess(call, Partnership.Self(call), request, user);
     }
 
-    internal static Refusal EitherOr { get; } =
-        Refusal.Body("/authorization_code", "", "either authorization_code or openid names the permission");
+    internal static Refusal NobodyNamed { get; } =
+        Refusal.Body("/authorization_code", "", "authorization_code or openid names the permission");
 
-    /// <param name="user">Null: the code names the permission.</param>
+    /// <param name="user">Whom the permission must be of; null: the code alone names it.</param>
     internal static async Task<Answer> Assess(V3Call call, Partnership of, AssessUserRequest request, Domain.Wallets.UserId? user)
     {
         var (service, none) = await ServiceOrdering.ServiceOf(call, request.ServiceId);
         if (service is null) return none!;
 
         Permission? permission;
-        if (user is { } named) permission = await QueryPermissionEndpoint.FindOf(call, of, named, request.ServiceId);
+        if (request.AuthorizationCode is { } text)
+        {
+            permission = await QueryPermissionEndpoint.Find(call, of, AuthorizationCode.Parse(text), request.ServiceId);
+            if (permission is null || (user ?? permission.User) != permission.User) return Answer.Refuse(ErrorCode.ResourceNotExists);
+        }
         else
         {
-            var code = AuthorizationCode.Parse(request.AuthorizationCode!);
-            permission = await QueryPermissionEndpoint.Find(call, of, code, request.ServiceId);
-            if (permission is null) return Answer.Refuse(ErrorCode.ResourceNotExists);
+            permission = await QueryPermissionEndpoint.FindOf(call, of, user!.Value, request.ServiceId);
         }
 
         if (permission is null) return Answer.Ok(PermissionAnswer.None(of, request.ServiceId, request.Appid, request.Openid));

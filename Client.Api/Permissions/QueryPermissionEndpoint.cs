@@ -48,14 +48,17 @@ public static class QueryPermissionEndpoint
     /// <summary>The permission that the path's code names.</summary>
     internal static async Task<(Permission? Permission, Refusal? Refusal)> Find(V3Call call, Partnership of, string serviceId)
     {
-        var text = call.Path("authorization_code");
-        if (!AuthorizationCode.TryParse(text, out var code))
-        {
-            return (null, Refusal.Url("authorization_code", text, "is no authorization_code"));
-        }
+        if (WhyNoCode(call) is { } refusal) return (null, refusal);
 
-        var permission = await Find(call, of, code, serviceId);
+        var permission = await Find(call, of, AuthorizationCode.Parse(call.Path("authorization_code")), serviceId);
         return permission is null ? (null, ErrorCode.ResourceNotExists) : (permission, null);
+    }
+
+    /// <summary>Null if the path names a code.</summary>
+    internal static Refusal? WhyNoCode(V3Call call)
+    {
+        var text = call.Path("authorization_code");
+        return AuthorizationCode.TryParse(text, out _) ? null : Refusal.Url("authorization_code", text, "is no authorization_code");
     }
 
     /// <summary>Null if it was not asked for so: with this service, and in this one's name.</summary>

@@ -37,13 +37,12 @@ public static class DirectCompleteEndpoint
     internal static async Task<Answer> Create(
         V3Call call, Partnership of, DirectCompleteRequest request, (UserId? Id, string? SubAppId) user, Func<ServiceOrder, Answer> answer)
     {
+        var (service, none) = await ServiceOrdering.ServiceOf(call, request.ServiceId);
+        if (service is null) return none!;
         if ((ServiceBills.WhyNot(request) ?? ServiceBills.WhyNot(request.TimeRange, Instant.Of(call.Services.Clock))) is { } refusal)
         {
             return refusal;
         }
-
-        var (service, none) = await ServiceOrdering.ServiceOf(call, request.ServiceId);
-        if (service is null) return none!;
 
         var terms = ServiceOrdering.Terms(of, request, user.Id, request.ServiceIntroduction ?? service.Name) with
         {

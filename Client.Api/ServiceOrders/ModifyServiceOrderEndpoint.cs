@@ -43,6 +43,8 @@ public static class ModifyServiceOrderEndpoint
             ModifyServiceOrderStatus.Modified => answer((await call.Ask(grain, service => service.Look()))!),
             ModifyServiceOrderStatus.WrongState => ServiceOrderCalls.WrongState,
             ModifyServiceOrderStatus.AmountRaised => Refusal.Body("/total_amount", $"{bill.Total.Minor}", "is more than before"),
+            ModifyServiceOrderStatus.PaidMore => Refusal.Body(
+                "/total_amount", $"{bill.Total.Minor}", "is less than was paid in parts"),
             ModifyServiceOrderStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
             _ => throw new UnreachableException($"{status}"),
         };

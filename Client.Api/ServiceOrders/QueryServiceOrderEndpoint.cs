@@ -16,12 +16,21 @@ public static class QueryServiceOrderEndpoint
         .Refuses(ErrorCode.OrderNotExist, "the merchant has no such order with this service and appid");
 
     internal static Task<Answer> Handle(V3Call call, Query query) =>
-        Find(call, Partnership.Self(call), (query.OutOrderNo, query.QueryId), query.ServiceId, query.Appid);
+        Find(
+            call,
+            Partnership.Self(call),
+            (query.OutOrderNo, query.QueryId),
+            (query.ServiceId, query.Appid),
+            order => Answer.Ok(ServiceOrderAnswer.Of(order, call.Services.OpenIds)));
 
     /// <param name="named">By which of the two the order is named: one of them is null.</param>
-    /// <param name="appId">Null: not said.</param>
+    /// <param name="meant">With which service and appid it must have been made; null: not said.</param>
     internal static async Task<Answer> Find(
-        V3Call call, Partnership of, (string? OutOrderNo, string? QueryId) named, string serviceId, string? appId)
+        V3Call call,
+        Partnership of,
+        (string? OutOrderNo, string? QueryId) named,
+        (string? ServiceId, string? AppId) meant,
+        Func<ServiceOrder, Answer> answer)
     {
         if (named.OutOrderNo is null == named.QueryId is null)
         {
@@ -33,8 +42,8 @@ public static class QueryServiceOrderEndpoint
         if (named.OutOrderNo is not null) account = ServiceOrderNo.Parse(named.OutOrderNo).OrderOf(of.Merchant);
         else if (!call.Services.ServiceTokens.TryParseQueryId(named.QueryId, of.Merchant, out account)) return Answer.Refuse(ErrorCode.OrderNotExist);
 
-        var (order, refusal) = await ServiceOrderCalls.Find(call, of, account, (serviceId, appId));
-        return order is null ? refusal! : Answer.Ok(ServiceOrderAnswer.Of(order, call.Services.OpenIds));
+        var (order, refusal) = await ServiceOrderCalls.Find(call, of, account, meant);
+        return order is null ? refusal! : answer(order);
     }
 
     /// <summary>Which order.</summary>

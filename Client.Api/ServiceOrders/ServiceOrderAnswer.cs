@@ -34,6 +34,7 @@ public sealed record ServiceOrderAnswer
     public required UsedTimeRangeAnswer TimeRange { get; init; }
     public ServiceLocation? Location { get; init; }
     public string? Attach { get; init; }
+    public ShoppingInfo? ShoppingInfo { get; init; }
     public string? NotifyUrl { get; init; }
 
     /// <summary>Who it is for, or has accepted it.</summary>
@@ -50,7 +51,7 @@ public sealed record ServiceOrderAnswer
     public static ServiceOrderAnswer Of(ServiceOrder order, OpenIds openIds)
     {
         var (terms, bill) = (order.Terms!, order.Bill);
-        var user = order.User ?? terms.User;
+        var (user, parts) = (order.User ?? terms.User, ServiceOrderAnswerParts.Of(order));
         return new()
         {
             Appid = terms.AppId,
@@ -62,15 +63,16 @@ public sealed record ServiceOrderAnswer
             ServiceIntroduction = terms.Introduction,
             State = StateOf(order),
             StateDescription = DescriptionOf(order),
-            PostPayments = ServiceOrderCalls.Read<ServicePayment[]>(bill?.Payments ?? terms.Payments),
-            PostDiscounts = ServiceOrderCalls.Read<ServiceDiscount[]>(bill is null ? terms.Discounts : bill.Discounts),
+            PostPayments = parts.Payments,
+            PostDiscounts = parts.Discounts,
             RiskFund = terms.RiskFund is { } fund ? Of(fund) : null,
             TotalAmount = bill?.Total.Minor,
             NeedCollection = bill is null ? null : !bill.Total.IsZero,
             Collection = ServiceCollectionAnswer.Of(order),
-            TimeRange = TimesOf(order),
-            Location = LocationOf(order),
+            TimeRange = TimesOf(parts),
+            Location = LocationOf(parts),
             Attach = terms.Attach,
+            ShoppingInfo = ServiceOrderCalls.Read<ShoppingInfo>(terms.Shopping),
             NotifyUrl = terms.NotifyUrl,
             Openid = user is { } named ? openIds.Of(named, terms.AppId) : null,
             SubOpenid = user is { } same && terms.SubAppId is { } own ? openIds.Of(same, own) : null,
@@ -108,10 +110,9 @@ public sealed record ServiceOrderAnswer
         new() { Name = NameOf(fund.Kind), Amount = fund.Amount.Minor, Description = fund.Description };
 
     /// <summary>As it was used, where the merchant has said so, and else as it was offered.</summary>
-    private static UsedTimeRangeAnswer TimesOf(ServiceOrder order)
+    private static UsedTimeRangeAnswer TimesOf(ServiceOrderAnswerParts parts)
     {
-        var offered = ServiceOrderCalls.Read<ServiceTimeRange>(order.Terms!.TimeRange)!;
-        var used = ServiceOrderCalls.Read<UsedTimeRange>(order.Completion?.TimeRange);
+        var (offered, used) = (parts.Offered, parts.Used);
         return new(
             used?.StartTime ?? offered.StartTime,
             used?.EndTime ?? offered.EndTime,
@@ -119,16 +120,11 @@ public sealed record ServiceOrderAnswer
             used?.EndTimeRemark ?? offered.EndTimeRemark);
     }
 
-    private static ServiceLocation? LocationOf(ServiceOrder order)
+    private static ServiceLocation? LocationOf(ServiceOrderAnswerParts parts) => parts.UsedAt is not { } used ? parts.OfferedAt : new()
     {
-        var offered = ServiceOrderCalls.Read<ServiceLocation>(order.Terms!.Location);
-        var used = ServiceOrderCalls.Read<ServiceLocation>(order.Completion?.Location);
-        return used is null ? offered : new()
-        {
-            StartLocation = used.StartLocation ?? offered?.StartLocation,
-            EndLocation = used.EndLocation ?? offered?.EndLocation,
-        };
-    }
+        StartLocation = used.StartLocation ?? parts.OfferedAt?.StartLocation,
+        EndLocation = used.EndLocation ?? parts.OfferedAt?.EndLocation,
+    };
 }
 
 public sealed record UsedTimeRangeAnswer(string StartTime, string? EndTime, string? StartTimeRemark, string? EndTimeRemark);

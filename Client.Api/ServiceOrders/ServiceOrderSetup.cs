@@ -1,4 +1,5 @@
 using Tael.Client.Api.PartnerServices;
+using Tael.Client.Api.PayAfter;
 using Tael.Client.Api.Permissions;
 using Tael.Client.Api.Wire;
 
@@ -27,5 +28,8 @@ internal static class ServiceOrderSetup
         ChangePartnerServiceOrderEndpoint.Map(v3);
         PartnerPermissionEndpoint.Map(v3);
         AssessPartnerUserEndpoint.Map(v3);
+        CreatePayOnDeliveryEndpoint.Map(v3);
+        PayAfterOrderEndpoint.Map(v3);
+        SmartRetailOrderEndpoint.Map(v3);
     }
 }

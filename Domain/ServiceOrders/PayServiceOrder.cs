@@ -18,6 +18,13 @@ public static class PayServiceOrder
 
         if (collection is { State: OrderState.Paid, PaidAt: { } paidAt })
         {
+            if (order.Asked is { } part)
+            {
+                return new(
+                    PayServiceOrderStatus.PartPaid,
+                    new ServiceOrderPartPaid(part, paidAt, collection.TransactionId!.Value, now));
+            }
+
             var paid = new ServiceOrderPaid(CollectedBy.Platform, paidAt, collection.TransactionId, now);
             return new(PayServiceOrderStatus.Paid, [paid, .. ServiceOrderEnding.Of(self, order, paidAt, now)]);
         }
@@ -42,4 +49,7 @@ public enum PayServiceOrderStatus : byte
 
     /// <summary>The account is stopped: an audit has found its rows changed. Nothing has changed.</summary>
     AccountStopped = 5,
+
+    /// <summary>A part of it; the rest is due.</summary>
+    PartPaid = 6,
 }

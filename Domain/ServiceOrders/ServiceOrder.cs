@@ -62,6 +62,12 @@ public sealed record ServiceOrder : IAccount
     [Id(16)] public ServiceMessage? Prepaid { get; init; }
     [Id(17)] public ServiceMessage? Pending { get; init; }
 
+    /// <summary>What has been paid in parts while more was due: the latest part; null: none.</summary>
+    [Id(18)] public ServicePart? Part { get; init; }
+
+    /// <summary>What the collection asks for; null: all that is due.</summary>
+    [Id(19)] public Money? Asked { get; init; }
+
     public long BalanceMinor => 0;
 
     public bool HasEnded => State is ServiceOrderState.Done or ServiceOrderState.Revoked or ServiceOrderState.Expired;
@@ -71,6 +77,12 @@ public sealed record ServiceOrder : IAccount
 
     /// <summary>What was spared is the most that can be asked for; without a deposit, what was agreed for the service.</summary>
     public Money CostMax => Terms!.RiskFund is { IsDeposit: true } fund ? fund.Amount : Service!.Quota;
+
+    /// <summary>What has been paid in parts.</summary>
+    public Money PaidInParts => Part?.Sum ?? Money.Zero(Bill!.Total.Currency);
+
+    /// <summary>What is still to be paid, of an order that is completed and not paid.</summary>
+    public Money Due => Bill!.Total - PaidInParts;
 
     public ServiceMessage? MessageOf(ServiceMessageKind kind) => kind == ServiceMessageKind.Prepaid ? Prepaid : Pending;
 
@@ -84,7 +96,7 @@ public sealed record ServiceOrder : IAccount
         AppId = Terms.AppId,
         SubAppId = Terms.SubAppId,
         TradeType = TradeType.Auth,
-        Amount = Bill!.Total,
+        Amount = Asked ?? Due,
         Description = Terms.Introduction,
         Attach = $"wxzff|{Terms.No.OrderIdOf(Terms.Merchant)}|{Terms.No}",
         GoodsTag = Completion!.GoodsTag,
@@ -119,11 +131,17 @@ public sealed record ServiceOrder : IAccount
             ServiceOrderAnnounced e => now with { Pending = e.Message },
             ServiceOrderModified e => now with
             {
-                State = e.Bill.Total.IsZero ? ServiceOrderState.Done : now.State,
+                State = e.Bill.Total == now.PaidInParts ? ServiceOrderState.Done : now.State,
                 Bill = e.Bill,
                 CollectionNumber = now.CollectionNumber + 1,
+                Asked = null,
             },
-            ServiceCollectionRenewed => now with { CollectionNumber = now.CollectionNumber + 1 },
+            ServiceCollectionRenewed => now with { CollectionNumber = now.CollectionNumber + 1, Asked = null },
+            ServiceCollectionSplit e => now with { CollectionNumber = now.CollectionNumber + 1, Asked = e.Part },
+            ServiceOrderPartPaid e => now with
+            {
+                CollectionNumber = now.CollectionNumber + 1, Asked = null, Part = new(e.Part, e.PaidAt, e.TransactionId, now.Part),
+            },
             ServiceOrderPaid e => now with
             {
                 State = ServiceOrderState.Done,

@@ -53,6 +53,19 @@ public sealed record ServiceOrderModified([property: Id(0)] ServiceBill Bill, In
 [GenerateSerializer, Immutable, Alias("ServiceCollectionRenewed")]
 public sealed record ServiceCollectionRenewed(Instant At) : ServiceOrderEvent(At);
 
+/// <summary>It is late, and the user has less than is due: the next collection asks for what there is. The one before is closed.</summary>
+[GenerateSerializer, Immutable, Alias("ServiceCollectionSplit")]
+public sealed record ServiceCollectionSplit([property: Id(0)] Money Part, Instant At) : ServiceOrderEvent(At);
+
+/// <summary>A part of it is paid; the rest stays due.</summary>
+[GenerateSerializer, Immutable, Alias("ServiceOrderPartPaid")]
+public sealed record ServiceOrderPartPaid(
+    [property: Id(0)] Money Part,
+    [property: Id(1)] Instant PaidAt,
+    [property: Id(2)] TransactionId TransactionId,
+    Instant At) : ServiceOrderEvent(At);
+
+/// <summary>What was due is paid, with the parts before it all of it.</summary>
 /// <param name="TransactionId">Null if the merchant has reported it.</param>
 [GenerateSerializer, Immutable, Alias("ServiceOrderPaid")]
 public sealed record ServiceOrderPaid(

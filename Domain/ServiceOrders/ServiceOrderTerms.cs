@@ -42,6 +42,9 @@ public sealed record ServiceOrderTerms
     /// <summary>It is completed with this as soon as it is accepted; null: it is completed later.</summary>
     [Id(17)] public ServiceBill? Bill { get; init; }
 
+    /// <summary>What is bought, if it says so: JSON.</summary>
+    [Id(18)] public string? Shopping { get; init; }
+
     /// <summary>Whose service it is, and who asks about the order and is told of it.</summary>
     public MerchantId Caller => Partner ?? Merchant;
 }

@@ -24,6 +24,9 @@ public sealed partial class ServiceOrderGrain(AccountServices services, TimeProv
     /// <summary>When this activation has last tried to collect; null: not yet.</summary>
     private Instant? _triedAt;
 
+    /// <summary>The collection that it has tried.</summary>
+    private int? _triedNumber;
+
     public override async Task<CreditStatus> Credit(CreditAccount command)
     {
         var completes = State is { State: ServiceOrderState.Created, Terms.Bill: not null };

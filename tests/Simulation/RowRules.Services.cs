@@ -33,7 +33,10 @@ internal sealed partial class RowRules
 
         var service = ServiceOrderNo.Parse(attach[(attach.LastIndexOf('|') + 1)..]).OrderOf(terms.Merchant);
         Must(_collected.TryAdd(attach, account), account, e, "I4: the service has been paid before");
-        Must(_due.TryGetValue(service, out var due) && due == e.Amount, account, e, $"{service} is not to be paid so much");
+        var part = disk.Of(service).Events.OfType<ServiceCollectionSplit>().LastOrDefault()?.Part;
+        Must(
+            _due.TryGetValue(service, out var due) && (due == e.Amount || (part == e.Amount && e.Amount < due)),
+            account, e, $"{service} is not to be paid so much");
         Must(Has<ServiceOrderAccepted>(disk.Of(service))!.User.Wallet == e.From, account, e, "somebody else has used it");
     }
 
@@ -63,10 +66,26 @@ internal sealed partial class RowRules
                 if (!e.Bill.Total.IsZero) _due[account] = e.Bill.Total;
                 break;
             case ServiceOrderModified e:
-                Must(_due.TryGetValue(account, out var before) && e.Bill.Total <= before, account, e, "it costs more, or nothing is due");
+                var parts = PartsOf(stored);
+                Must(
+                    _due.TryGetValue(account, out var before) && e.Bill.Total <= before + parts && e.Bill.Total >= parts,
+                    account, e, "it costs more, less than was paid, or nothing is due");
                 MustNotBePaid(account, stored, e);
-                _due[account] = e.Bill.Total;
-                if (e.Bill.Total.IsZero) _due.Remove(account);
+                _due[account] = e.Bill.Total - parts;
+                if (_due[account].IsZero) _due.Remove(account);
+                break;
+            case ServiceCollectionSplit e:
+                Must(_due.TryGetValue(account, out var whole) && e.Part < whole, account, e, "it is no part of what is due");
+                MustNotBePaid(account, stored, e);
+                break;
+            case ServiceOrderPartPaid e:
+                Must(_collected.Remove(AttachOf(stored), out var collection), account, e, "nobody has paid this");
+                var paidPart = Has<OrderPaid>(disk.Of(collection));
+                Must(
+                    paidPart?.Amount == e.Part && paidPart?.TransactionId == e.TransactionId && paidPart?.At == e.PaidAt,
+                    account, e, "something else was paid");
+                Must(e.Part < _due[account], account, e, "I10: more than was due");
+                _due[account] -= e.Part;
                 break;
             case ServiceOrderPaid e:
                 Must(_due.Remove(account), account, e, "I9: nothing is due");
@@ -124,6 +143,9 @@ internal sealed partial class RowRules
 
     private void MustNotBePaid(AccountId account, StoredAccount stored, AccountEvent e) =>
         Must(!_collected.ContainsKey(AttachOf(stored)), account, e, "I9: it has been paid");
+
+    private static Money PartsOf(StoredAccount stored) =>
+        stored.Events.OfType<ServiceOrderPartPaid>().Aggregate(Money.Zero(Currency.Cny), (sum, e) => sum + e.Part);
 
     private static void MustBe(StoredAccount stored, AccountId account, AccountEvent e, bool isSo) =>
         Must(isSo && Has<ServiceOrderEnded>(stored) is null, account, e, "I9: it is not there, or had ended");

@@ -17,8 +17,8 @@ internal abstract class ServiceCommand(World world, ServiceOrderTerms terms) : C
 
     protected override AccountId Account => Terms.No.OrderOf(Terms.Merchant);
 
-    protected bool IsCompleted(int rows) => Has<ServiceOrderCompleted>(rows) is { Bill.Total.IsZero: false }
-        && Has<ServiceOrderPaid>(rows) is null && !Stored.Events.Take(rows).OfType<ServiceOrderModified>().Any(e => e.Bill.Total.IsZero);
+    protected bool IsCompleted(int rows) => Stored.Events.Take(rows).Cast<ServiceOrderEvent>()
+        .Aggregate((ServiceOrder?)null, ServiceOrder.Evolve)?.State == ServiceOrderState.Completed;
 
     /// <summary>A collection that its wallet has paid, though the order may not have heard of it.</summary>
     protected bool IsCollected => World.Disk.Accounts.Any(pair => pair.Id.Kind == AccountKind.Order
@@ -120,6 +120,7 @@ internal sealed class AskForLess(World world, ServiceOrderTerms terms, ServiceBi
         ModifyServiceOrderStatus.Modified => Stored.Events.OfType<ServiceOrderModified>().Any(e => e.Bill == bill),
         ModifyServiceOrderStatus.OrderNotFound => Has<ServiceOrderCreated>(RowsBefore) is null,
         ModifyServiceOrderStatus.WrongState => IsCollected || HeldMeanwhile(rows => !IsCompleted(rows)),
+        ModifyServiceOrderStatus.PaidMore => Stored.Events.OfType<ServiceOrderPartPaid>().Any(),
         ModifyServiceOrderStatus.AmountRaised => Stored.Events.OfType<ServiceOrderModified>().Any(e => e.Bill.Total < bill.Total)
             || Has<ServiceOrderCompleted>()!.Bill.Total < bill.Total,
         _ => false,

@@ -177,7 +177,7 @@ public sealed class PartnerServiceCallsTests : IAsyncLifetime
             ("", new { service_id = service, appid, openid }, "PARAM_ERROR"),
             ($"?sub_mchid={_other.Mchid}", new { service_id = service, appid, openid }, "NO_AUTH"),
             ($"?sub_mchid={sub}", new { service_id = service, appid }, "PARAM_ERROR"),
-            ($"?sub_mchid={sub}", new { service_id = service, appid, openid, authorization_code = "bad" }, "PARAM_ERROR"),
+            ($"?sub_mchid={sub}", new { service_id = service, appid, openid, authorization_code = "bad" }, "RESOURCE_NOT_EXISTS"),
             ($"?sub_mchid={sub}", new { service_id = service, appid, authorization_code = "bad" }, "RESOURCE_NOT_EXISTS"),
             ($"?sub_mchid={sub}", new { service_id = "77", appid, openid }, "NO_AUTH"),
             ($"?sub_mchid={sub}", new { service_id = service, appid, openid, shopping_info = new { goods = new[] { new { name = "a" } } } }, "PARAM_ERROR"),
