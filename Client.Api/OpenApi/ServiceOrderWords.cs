@@ -73,7 +73,6 @@ internal static class ServiceOrderWords
         ["state_description"] = new("While it goes on: `USER_CONFIRM`, or once it is to be paid `MCH_COMPLETE`.", "USER_CONFIRM"),
         ["time_range"] = new("When it begins and ends.", null),
         ["told"] = new("What the merchant has said that it will probably cost; at most one of each kind.", null),
-        ["kind"] = new("`PREPAID`: the wallet will be debited; `PENDING`: the cost is being dealt with.", "PREPAID"),
         ["user_risk_level"] = new("How far the user can be trusted: 1 is the best, 5 not at all.", 1),
         ["fees"] = new("What is paid for.", null),
         ["fee_name"] = new("What is paid for.", "3 hours"),
