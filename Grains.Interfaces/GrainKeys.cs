@@ -1,9 +1,12 @@
+using Tael.Domain.Complaints;
 using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
+using Tael.Domain.ServiceOrders;
 using Tael.Domain.Wallets;
 using Tael.Grains.Bills;
 using Tael.Grains.CombinedOrders;
+using Tael.Grains.Complaints;
 using Tael.Grains.Devices;
 using Tael.Grains.Faces;
 using Tael.Grains.Ledger;
@@ -55,6 +58,11 @@ public static class GrainKeys
 
         public IServiceOrderGrain ServiceOrder(AccountId order) => grains.GetGrain<IServiceOrderGrain>(order.Value);
 
+        public ISavedDepositsGrain SavedDeposits(TrustScene scene) =>
+            grains.GetGrain<ISavedDepositsGrain>(Domain.ServiceOrders.SavedDeposits.AccountOf(scene).Value);
+
+        public IComplaintGrain Complaint(ComplaintId complaint) => grains.GetGrain<IComplaintGrain>(complaint.Account.Value);
+
         public IShareGrain Share(AccountId share) => grains.GetGrain<IShareGrain>(share.Value);
 
         public IReceiversGrain Receivers(MerchantId merchant) => grains.GetGrain<IReceiversGrain>(merchant.Receivers.Value);
@@ -101,6 +109,8 @@ public static class GrainKeys
             AccountKind.Device => grains.GetGrain<IDeviceGrain>(account.Value),
             AccountKind.Fleet => grains.GetGrain<IFleetGrain>(account.Value),
             AccountKind.Permission => grains.GetGrain<IPermissionGrain>(account.Value),
+            AccountKind.SavedDeposits => grains.GetGrain<ISavedDepositsGrain>(account.Value),
+            AccountKind.Complaint => grains.GetGrain<IComplaintGrain>(account.Value),
             AccountKind.ServiceOrder => grains.GetGrain<IServiceOrderGrain>(account.Value),
             AccountKind.Share => grains.GetGrain<IShareGrain>(account.Value),
             AccountKind.Receivers => grains.GetGrain<IReceiversGrain>(account.Value),

@@ -13,9 +13,13 @@ public sealed class ServiceTokens(Secrets secrets)
 {
     private readonly MerchantTokens _packages = new(secrets.Derive("service/package"));
     private readonly MerchantTokens _applications = new(secrets.Derive("service/permission"));
+    private readonly MerchantTokens _tickets = new(secrets.Derive("service/ticket"));
     private readonly MerchantTokens _queries = new(secrets.Derive("service/query"));
 
     public string PackageOf(MerchantId merchant, ServiceOrderNo no) => _packages.Of(merchant, no.Value);
+
+    /// <summary>What a merchant completes an order with by the earlier calls.</summary>
+    public string TicketOf(MerchantId merchant, ServiceOrderNo no) => _tickets.Of(merchant, no.Value);
 
     public string QueryIdOf(MerchantId merchant, ServiceOrderNo no) => _queries.Of(merchant, no.Value);
 

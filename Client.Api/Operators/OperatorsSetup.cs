@@ -16,6 +16,8 @@ public static class OperatorsSetup
         ExplainAccountEndpoint.Map(ops);
         LookAtRequestEndpoint.Map(ops);
         LookAtFiguresEndpoint.Map(ops);
+        LookAtSavedDepositsEndpoint.Map(ops);
+        UpholdComplaintEndpoint.Map(ops);
         LookAtGrainsEndpoint.Map(ops);
         LookAtGrainEndpoint.Map(ops);
         DeactivateGrainEndpoint.Map(ops);

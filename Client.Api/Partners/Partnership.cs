@@ -15,6 +15,9 @@ internal readonly record struct Partnership(MerchantId Merchant, MerchantId? Par
     public static readonly (ErrorCode Code, string When)[] Refusals =
         [(ErrorCode.NoAuth, "`sp_mchid` is not the merchant that signed, or `sub_mchid` is no merchant of it")];
 
+    /// <summary>The caller in its own name.</summary>
+    public static Partnership Self(V3Call call) => new(call.Merchant.Id, null);
+
     /// <summary>What a merchant has ordered itself is not its service provider's, nor the other way round.</summary>
     public bool Owns(OrderTerms terms) => terms.Merchant == Merchant && terms.Partner == Partner;
 

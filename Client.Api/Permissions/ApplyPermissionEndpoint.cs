@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Partners;
+using Tael.Client.Api.ServiceOrders;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.Permissions;
@@ -12,50 +14,53 @@ namespace Tael.Client.Api.Permissions;
 /// <remarks>The user's app gives it with the token. The same request again is the same answer; a code is good for one user once.</remarks>
 public static class ApplyPermissionEndpoint
 {
-    public static void Map(V3Endpoints v3) => v3.Post<Request>("/v3/payscore/permissions", Handle)
-        .Answers<Response>()
-        .Refuses(ErrorCode.AppidMchidNotMatch, "`appid` does not belong to the merchant")
-        .Refuses(ErrorCode.NoAuth, "the merchant has no such service")
-        .Refuses(ErrorCode.InvalidRequest, "`authorization_code` was used with other content")
-        .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
+    public static void Map(V3Endpoints v3) => v3.Post<ApplyPermissionRequest>("/v3/payscore/permissions", Handle)
+        .Answers<ApplyPermissionAnswer>()
+        .Refuses(Refusals);
 
-    internal static async Task<Answer> Handle(V3Call call, Request request)
+    internal static IEnumerable<(ErrorCode Code, string When)> Refusals =>
+    [
+        (ErrorCode.AppidMchidNotMatch, "`appid` does not belong to the merchant"),
+        (ErrorCode.NoAuth, "the merchant has no such service"),
+        (ErrorCode.InvalidRequest, "`authorization_code` was used with other content"),
+        (ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed"),
+    ];
+
+    internal static async Task<Answer> Handle(V3Call call, ApplyPermissionRequest request) => call.Merchant.Owns(request.Appid)
+        ? await Apply(call, Partnership.Self(call), request, subAppId: null)
+        : new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "does not belong to the merchant", "body");
+
+    internal static async Task<Answer> Apply(V3Call call, Partnership of, ApplyPermissionRequest request, string? subAppId)
     {
-        if (!call.Merchant.Owns(request.Appid))
-        {
-            return new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "does not belong to the merchant", "body");
-        }
-
-        var merchant = await call.Ask(call.Grains.Merchant(call.Merchant.Id), grain => grain.Look());
-        if (merchant?.ServiceOf(request.ServiceId) is null)
-        {
-            return new Refusal(ErrorCode.NoAuth, "/service_id", request.ServiceId, "is no service of this merchant", "body");
-        }
+        var (service, none) = await ServiceOrdering.ServiceOf(call, request.ServiceId);
+        if (service is null) return none!;
 
         var code = AuthorizationCode.Parse(request.AuthorizationCode);
-        var terms = new PermissionTerms(call.Merchant.Id, code, request.Appid, request.ServiceId, request.NotifyUrl);
-        var grain = call.Grains.Permission(code.PermissionOf(call.Merchant.Id));
+        var terms = new PermissionTerms(
+            of.Merchant, code, request.Appid, request.ServiceId, request.NotifyUrl, of.Partner, subAppId);
+        var grain = call.Grains.Permission(code.PermissionOf(of.Merchant));
         var status = await call.Ask(grain, permission => permission.Apply(new(terms)));
         return status switch
         {
-            ApplyPermissionStatus.Applied => Answer.Ok(new Response(call.Services.ServiceTokens.ApplicationOf(call.Merchant.Id, code))),
+            ApplyPermissionStatus.Applied => Answer.Ok(
+                new ApplyPermissionAnswer(call.Services.ServiceTokens.ApplicationOf(of.Merchant, code))),
             ApplyPermissionStatus.CodeUsed => new Refusal(
                 ErrorCode.InvalidRequest, "/authorization_code", code.Value, "used with other content", "body"),
             ApplyPermissionStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
             _ => throw new UnreachableException($"{status}"),
         };
     }
-
-    /// <summary>What is to be permitted.</summary>
-    public sealed record Request
-    {
-        [Text(TrustService.IdLengthMax)] public required string ServiceId { get; init; }
-        [Text(32)] public required string Appid { get; init; }
-
-        [Text(Domain.Permissions.AuthorizationCode.LengthMax, Alphabet = Domain.Permissions.AuthorizationCode.Letters)]
-        public required string AuthorizationCode { get; init; }
-        [NotifyUrl(255)] public string? NotifyUrl { get; init; }
-    }
-
-    public sealed record Response(string ApplyPermissionsToken);
 }
+
+/// <summary>What is to be permitted.</summary>
+public record ApplyPermissionRequest
+{
+    [Text(TrustService.IdLengthMax)] public required string ServiceId { get; init; }
+    [Text(32)] public required string Appid { get; init; }
+
+    [Text(Domain.Permissions.AuthorizationCode.LengthMax, Alphabet = Domain.Permissions.AuthorizationCode.Letters)]
+    public required string AuthorizationCode { get; init; }
+    [NotifyUrl(255)] public string? NotifyUrl { get; init; }
+}
+
+public sealed record ApplyPermissionAnswer(string ApplyPermissionsToken);

@@ -1,8 +1,10 @@
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.Permissions;
 using Tael.Domain.ServiceOrders;
+using Tael.Domain.Wallets;
 using Tael.Grains;
 
 namespace Tael.Client.Api.Permissions;
@@ -23,7 +25,7 @@ public static class QueryPermissionEndpoint
 
     internal static async Task<Answer> HandleByCode(V3Call call, CodeQuery query)
     {
-        var (permission, refusal) = await Find(call, query.ServiceId);
+        var (permission, refusal) = await Find(call, Partnership.Self(call), query.ServiceId);
         return permission is null ? refusal! : Answer.Ok(PermissionAnswer.Of(permission, call.Services.OpenIds));
     }
 
@@ -31,16 +33,9 @@ public static class QueryPermissionEndpoint
     {
         var openid = call.Path("openid");
         var (permission, refusal) = await FindOf(call, openid, query.Appid, query.ServiceId);
-        return refusal ?? (permission is null
-            ? Answer.Ok(new PermissionAnswer
-            {
-                ServiceId = query.ServiceId,
-                Appid = query.Appid,
-                Mchid = $"{call.Merchant.Id}",
-                Openid = openid,
-                AuthorizationState = "UNAVAILABLE",
-            })
-            : Answer.Ok(PermissionAnswer.Of(permission, call.Services.OpenIds)));
+        return refusal ?? Answer.Ok(permission is null
+            ? PermissionAnswer.None(Partnership.Self(call), query.ServiceId, query.Appid, openid)
+            : PermissionAnswer.Of(permission, call.Services.OpenIds));
     }
 
     internal static async Task<Answer> HandleState(V3Call call, StateQuery query)
@@ -51,30 +46,40 @@ public static class QueryPermissionEndpoint
     }
 
     /// <summary>The permission that the path's code names.</summary>
-    internal static async Task<(Permission? Permission, Refusal? Refusal)> Find(V3Call call, string serviceId)
+    internal static async Task<(Permission? Permission, Refusal? Refusal)> Find(V3Call call, Partnership of, string serviceId)
     {
-        var text = call.Path("authorization_code");
-        if (!AuthorizationCode.TryParse(text, out var code))
-        {
-            return (null, Refusal.Url("authorization_code", text, "is no authorization_code"));
-        }
+        if (WhyNoCode(call) is { } refusal) return (null, refusal);
 
-        var permission = await call.Ask(call.Grains.Permission(code.PermissionOf(call.Merchant.Id)), grain => grain.Look());
-        return permission?.Terms?.ServiceId == serviceId ? (permission, null) : (null, ErrorCode.ResourceNotExists);
+        var permission = await Find(call, of, AuthorizationCode.Parse(call.Path("authorization_code")), serviceId);
+        return permission is null ? (null, ErrorCode.ResourceNotExists) : (permission, null);
     }
 
-    /// <summary>The permission that a user has given; neither: none.</summary>
-    internal static async Task<(Permission? Permission, Answer? Refusal)> FindOf(
-        V3Call call, string openid, string appId, string serviceId)
+    /// <summary>Null if the path names a code.</summary>
+    internal static Refusal? WhyNoCode(V3Call call)
     {
-        if (!call.Services.OpenIds.TryParse(openid, appId, out var user))
-        {
-            return (null, Refusal.Url("openid", openid, "is no openid of this appid"));
-        }
+        var text = call.Path("authorization_code");
+        return AuthorizationCode.TryParse(text, out _) ? null : Refusal.Url("authorization_code", text, "is no authorization_code");
+    }
 
-        var account = await call.Ask(
-            call.Grains.Score(user), score => score.FindPermission(call.Merchant.Id, serviceId));
-        return account is { } held ? (await call.Ask(call.Grains.Permission(held), grain => grain.Look()), null) : (null, null);
+    /// <summary>Null if it was not asked for so: with this service, and in this one's name.</summary>
+    internal static async Task<Permission?> Find(V3Call call, Partnership of, AuthorizationCode code, string serviceId)
+    {
+        var permission = await call.Ask(call.Grains.Permission(code.PermissionOf(of.Merchant)), grain => grain.Look());
+        return permission?.Terms is { } terms && terms.ServiceId == serviceId && terms.Partner == of.Partner ? permission : null;
+    }
+
+    /// <summary>The permission that a user has given the caller; neither: none.</summary>
+    internal static async Task<(Permission? Permission, Answer? Refusal)> FindOf(
+        V3Call call, string openid, string appId, string serviceId) =>
+        call.Services.OpenIds.TryParse(openid, appId, out var user)
+            ? (await FindOf(call, Partnership.Self(call), user, serviceId), null)
+            : (null, Refusal.Url("openid", openid, "is no openid of this appid"));
+
+    /// <summary>Null: the user has given none.</summary>
+    internal static async Task<Permission?> FindOf(V3Call call, Partnership of, UserId user, string serviceId)
+    {
+        var account = await call.Ask(call.Grains.Score(user), score => score.FindPermission(of.Merchant, of.Partner, serviceId));
+        return account is { } held ? await call.Ask(call.Grains.Permission(held), grain => grain.Look()) : null;
     }
 
     /// <summary>Of which service.</summary>

@@ -1,3 +1,4 @@
+using Tael.Client.Api.ServiceOrders;
 using Tael.Domain;
 using Tael.Domain.ServiceOrders;
 
@@ -9,16 +10,20 @@ internal static class SandboxScenes
 {
     private const int ScoreMin = 500;
 
-    public static TrustService Of(string scene, string serviceId) => scene switch
+    /// <param name="name">One of <see cref="SceneNames"/>.</param>
+    public static TrustService Of(string name, string serviceId) =>
+        Of(Enum.GetValues<TrustScene>().Single(scene => SceneNames.Of(scene) == name), serviceId);
+
+    private static TrustService Of(TrustScene scene, string serviceId) => scene switch
     {
-        "POWER_BANK" => Of(serviceId, TrustScene.PowerBank, "共享充电宝", 9_900),
-        "BIKE" => Of(serviceId, TrustScene.Bike, "共享单车", 29_900),
-        "UNMANNED_SHELF" => Of(serviceId, TrustScene.UnmannedShelf, "无人货柜", 20_000),
-        "RIDE_FIRST" => Of(serviceId, TrustScene.RideFirst, "先乘后付", 20_000),
-        "PARCEL_FIRST" => Of(serviceId, TrustScene.ParcelFirst, "先寄后付", 10_000),
-        "HOTEL" => Of(serviceId, TrustScene.Hotel, "酒店免押", 100_000),
-        "PLAY_FIRST" => Of(serviceId, TrustScene.PlayFirst, "先玩后付", 50_000),
-        "HOSPITAL" => Of(serviceId, TrustScene.Hospital, "轮椅陪护床免押", 50_000),
+        TrustScene.PowerBank => Of(serviceId, scene, "共享充电宝", 9_900),
+        TrustScene.Bike => Of(serviceId, scene, "共享单车", 29_900),
+        TrustScene.UnmannedShelf => Of(serviceId, scene, "无人货柜", 20_000),
+        TrustScene.RideFirst => Of(serviceId, scene, "先乘后付", 20_000),
+        TrustScene.ParcelFirst => Of(serviceId, scene, "先寄后付", 10_000),
+        TrustScene.Hotel => Of(serviceId, scene, "酒店免押", 100_000),
+        TrustScene.PlayFirst => Of(serviceId, scene, "先玩后付", 50_000),
+        TrustScene.Hospital => Of(serviceId, scene, "轮椅陪护床免押", 50_000),
         _ => throw new ArgumentOutOfRangeException(nameof(scene), scene, "No such scene."),
     };
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.ServiceOrders;
@@ -13,27 +14,41 @@ public static class CancelServiceOrderEndpoint
 {
     public static void Map(V3Endpoints v3) => v3.Post<Request>("/v3/payscore/serviceorder/{out_order_no}/cancel", Handle)
         .Answers<ServiceOrderNamed>()
-        .Refuses(ErrorCode.OrderNotExist, "the merchant has no such order, and if it never had, from now on it can't")
-        .Refuses(ErrorCode.InvalidRequest, "the order has been completed, or has expired")
-        .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
+        .Refuses(Refusals);
 
-    internal static async Task<Answer> Handle(V3Call call, Request request)
+    internal static IEnumerable<(ErrorCode Code, string When)> Refusals =>
+    [
+        (ErrorCode.OrderNotExist, "the merchant has no such order, and if it never had, from now on it can't"),
+        (ErrorCode.InvalidRequest, "the order has been completed, or has expired"),
+        (ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed"),
+    ];
+
+    internal static Task<Answer> Handle(V3Call call, Request request) => Cancel(
+        call,
+        Partnership.Self(call),
+        (request.ServiceId, request.Appid),
+        request.Reason,
+        no => Answer.Ok(new ServiceOrderNamed(
+            request.Appid, $"{call.Merchant.Id}", no.Value, request.ServiceId, no.OrderIdOf(call.Merchant.Id))));
+
+    /// <param name="meant">With which service and appid it must have been made; null: not said.</param>
+    internal static async Task<Answer> Cancel(
+        V3Call call, Partnership of, (string? ServiceId, string? AppId) meant, string reason, Func<ServiceOrderNo, Answer> answer)
     {
         var text = call.Path("out_order_no");
         if (!ServiceOrderNo.TryParse(text, out var no)) return Refusal.Url("out_order_no", text, "is no out_order_no");
 
-        var grain = call.Grains.ServiceOrder(no.OrderOf(call.Merchant.Id));
+        var grain = call.Grains.ServiceOrder(no.OrderOf(of.Merchant));
         if (await call.Ask(grain, order => order.Look()) is { Terms: { } terms }
-            && (terms.ServiceId != request.ServiceId || terms.AppId != request.Appid))
+            && ((meant.ServiceId ?? terms.ServiceId) != terms.ServiceId || (meant.AppId ?? terms.AppId) != terms.AppId))
         {
             return Answer.Refuse(ErrorCode.OrderNotExist);
         }
 
-        var status = await call.Ask(grain, order => order.Cancel(new(request.Reason)));
+        var status = await call.Ask(grain, order => order.Cancel(new(reason, of.Partner)));
         return status switch
         {
-            CancelServiceOrderStatus.Revoked => Answer.Ok(
-                new ServiceOrderNamed(request.Appid, $"{call.Merchant.Id}", no.Value, request.ServiceId, no.OrderIdOf(call.Merchant.Id))),
+            CancelServiceOrderStatus.Revoked => answer(no),
             CancelServiceOrderStatus.OrderNotFound => Answer.Refuse(ErrorCode.OrderNotExist),
             CancelServiceOrderStatus.WrongState => ServiceOrderCalls.WrongState,
             CancelServiceOrderStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
@@ -51,4 +66,11 @@ public static class CancelServiceOrderEndpoint
 }
 
 /// <summary>Which order it was.</summary>
-public sealed record ServiceOrderNamed(string Appid, string Mchid, string OutOrderNo, string ServiceId, string OrderId);
+public sealed record ServiceOrderNamed(string Appid, string Mchid, string OutOrderNo, string ServiceId, string OrderId)
+{
+    public static ServiceOrderNamed Of(ServiceOrder order)
+    {
+        var terms = order.Terms!;
+        return new(terms.AppId, $"{terms.Caller}", terms.No.Value, terms.ServiceId, terms.No.OrderIdOf(terms.Merchant));
+    }
+}

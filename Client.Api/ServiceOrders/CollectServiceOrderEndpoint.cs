@@ -1,4 +1,5 @@
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.ServiceOrders;
@@ -13,19 +14,27 @@ public static class CollectServiceOrderEndpoint
 {
     public static void Map(V3Endpoints v3) => v3.Post<Request>("/v3/payscore/serviceorder/{out_order_no}/pay", Handle)
         .Answers<ServiceOrderNamed>()
-        .Refuses(ErrorCode.OrderNotExist, "the merchant has no such order with this service and appid")
-        .Refuses(ErrorCode.InvalidRequest, "nothing is due: it has not been completed, costs nothing, or has been paid");
+        .Refuses(Refusals);
+
+    internal static IEnumerable<(ErrorCode Code, string When)> Refusals =>
+    [
+        (ErrorCode.OrderNotExist, "the merchant has no such order with this service and appid"),
+        (ErrorCode.InvalidRequest, "nothing is due: it has not been completed, costs nothing, or has been paid"),
+    ];
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {
-        var (order, refusal) = await ServiceOrderCalls.Find(call, request.ServiceId, request.Appid);
-        if (order is not { Terms: { } terms }) return refusal!;
+        var (order, refusal) = await ServiceOrderCalls.Find(call, Partnership.Self(call), request.ServiceId, request.Appid);
+        return order is null ? refusal! : await Collect(call, order, Answer.Ok(ServiceOrderNamed.Of(order)));
+    }
+
+    internal static async Task<Answer> Collect(V3Call call, ServiceOrder order, Answer tried)
+    {
         if (order.State != ServiceOrderState.Completed) return ServiceOrderCalls.WrongState;
 
-        var tried = await call.Ask(call.Grains.ServiceOrder(ServiceOrderCalls.AccountOf(order)), grain => grain.Collect());
-        if (tried == CollectStatus.Paid) call.Services.Nudge.Give();
-        return Answer.Ok(
-            new ServiceOrderNamed(terms.AppId, $"{terms.Merchant}", terms.No.Value, terms.ServiceId, terms.No.OrderIdOf(terms.Merchant)));
+        var status = await call.Ask(call.Grains.ServiceOrder(ServiceOrderCalls.AccountOf(order)), grain => grain.Collect());
+        if (status == CollectStatus.Paid) call.Services.Nudge.Give();
+        return tried;
     }
 
     /// <summary>Which order.</summary>

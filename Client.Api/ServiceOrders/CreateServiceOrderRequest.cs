@@ -1,29 +1,5 @@
-using System.Collections.Immutable;
-using Tael.Client.Api.Wire.Fields;
-using Tael.Domain.ServiceOrders;
-
 namespace Tael.Client.Api.ServiceOrders;
 
 /// <summary>What a merchant sends to offer a service on trust.</summary>
 /// <remarks>Source: POST /v3/payscore/serviceorder.</remarks>
-public sealed record CreateServiceOrderRequest
-{
-    [Text(ServiceOrderNo.LengthMax, Alphabet = ServiceOrderNo.Letters)] public required string OutOrderNo { get; init; }
-    [Text(32)] public required string Appid { get; init; }
-    [Text(TrustService.IdLengthMax)] public required string ServiceId { get; init; }
-    [Text(20)] public required string ServiceIntroduction { get; init; }
-    [Items(100)] public ImmutableArray<ServicePayment>? PostPayments { get; init; }
-    [Items(30)] public ImmutableArray<ServiceDiscount>? PostDiscounts { get; init; }
-    public required ServiceTimeRange TimeRange { get; init; }
-    public ServiceLocation? Location { get; init; }
-    public required ServiceRiskFund RiskFund { get; init; }
-    [Text(256)] public string? Attach { get; init; }
-    [NotifyUrl(255)] public required string NotifyUrl { get; init; }
-
-    /// <summary>Who it is for; left out: whoever confirms it. Needed without confirmation.</summary>
-    [Text(128)] public string? Openid { get; init; }
-
-    /// <summary>Whether the user confirms it in their wallet; true if left out. Otherwise they must have given permission.</summary>
-    public bool? NeedUserConfirm { get; init; }
-    public ServiceDevice? Device { get; init; }
-}
+public sealed record CreateServiceOrderRequest : ServiceOrderRequest;

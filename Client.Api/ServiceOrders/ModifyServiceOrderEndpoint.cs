@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Domain.ServiceOrders;
 using Tael.Grains;
@@ -13,32 +14,39 @@ public static class ModifyServiceOrderEndpoint
     public static void Map(V3Endpoints v3) =>
         v3.Post<ModifyServiceOrderRequest>("/v3/payscore/serviceorder/{out_order_no}/modify", Handle)
             .Answers<ServiceOrderAnswer>()
-            .Refuses(ErrorCode.OrderNotExist, "the merchant has no such order with this service and appid")
-            .Refuses(ErrorCode.InvalidRequest, "it has not been completed, or has been paid")
-            .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
+            .Refuses(Refusals);
+
+    internal static IEnumerable<(ErrorCode Code, string When)> Refusals =>
+    [
+        (ErrorCode.OrderNotExist, "the merchant has no such order with this service and appid"),
+        (ErrorCode.InvalidRequest, "it has not been completed, or has been paid"),
+        (ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed"),
+    ];
 
     internal static async Task<Answer> Handle(V3Call call, ModifyServiceOrderRequest request)
     {
-        var (order, refusal) = await ServiceOrderCalls.Find(call, request.ServiceId, request.Appid);
-        refusal ??= ServiceBills.WhyNot(request);
-        if (refusal is not null) return refusal;
+        var bill = ServiceBills.Of(request) with { Device = ServiceOrderCalls.Text(request.Device), Reason = request.Reason };
+        var (order, refusal) = await ServiceOrderCalls.Find(call, Partnership.Self(call), request.ServiceId, request.Appid);
+        return order is null ? refusal! : await Modify(
+            call, order, request, bill, modified => Answer.Ok(ServiceOrderAnswer.Of(modified, call.Services.OpenIds)));
+    }
 
-        var grain = call.Grains.ServiceOrder(ServiceOrderCalls.AccountOf(order!));
-        var command = new ModifyServiceOrder(ServiceBills.Of(request));
-        var status = await call.Ask(grain, service => service.Modify(command));
-        switch (status)
+    internal static async Task<Answer> Modify(
+        V3Call call, ServiceOrder order, IBillRequest said, ServiceBill bill, Func<ServiceOrder, Answer> answer)
+    {
+        if (ServiceBills.WhyNot(said) is { } refusal) return refusal;
+
+        var grain = call.Grains.ServiceOrder(ServiceOrderCalls.AccountOf(order));
+        var status = await call.Ask(grain, service => service.Modify(new(bill)));
+        return status switch
         {
-            case ModifyServiceOrderStatus.Modified:
-                order = await call.Ask(grain, service => service.Look());
-                return Answer.Ok(ServiceOrderAnswer.Of(order!, call.Services.OpenIds));
-            case ModifyServiceOrderStatus.WrongState:
-                return ServiceOrderCalls.WrongState;
-            case ModifyServiceOrderStatus.AmountRaised:
-                return Refusal.Body("/total_amount", $"{request.TotalAmount}", "is more than before");
-            case ModifyServiceOrderStatus.AccountStopped:
-                return Answer.Refuse(ErrorCode.AccountError);
-            default:
-                throw new UnreachableException($"{status}");
-        }
+            ModifyServiceOrderStatus.Modified => answer((await call.Ask(grain, service => service.Look()))!),
+            ModifyServiceOrderStatus.WrongState => ServiceOrderCalls.WrongState,
+            ModifyServiceOrderStatus.AmountRaised => Refusal.Body("/total_amount", $"{bill.Total.Minor}", "is more than before"),
+            ModifyServiceOrderStatus.PaidMore => Refusal.Body(
+                "/total_amount", $"{bill.Total.Minor}", "is less than was paid in parts"),
+            ModifyServiceOrderStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
+            _ => throw new UnreachableException($"{status}"),
+        };
     }
 }

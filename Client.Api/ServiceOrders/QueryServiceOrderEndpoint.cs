@@ -1,4 +1,5 @@
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.Ledger;
@@ -14,20 +15,35 @@ public static class QueryServiceOrderEndpoint
         .Answers<ServiceOrderAnswer>()
         .Refuses(ErrorCode.OrderNotExist, "the merchant has no such order with this service and appid");
 
-    internal static async Task<Answer> Handle(V3Call call, Query query)
+    internal static Task<Answer> Handle(V3Call call, Query query) =>
+        Find(
+            call,
+            Partnership.Self(call),
+            (query.OutOrderNo, query.QueryId),
+            (query.ServiceId, query.Appid),
+            order => Answer.Ok(ServiceOrderAnswer.Of(order, call.Services.OpenIds)));
+
+    /// <param name="named">By which of the two the order is named: one of them is null.</param>
+    /// <param name="meant">With which service and appid it must have been made; null: not said.</param>
+    internal static async Task<Answer> Find(
+        V3Call call,
+        Partnership of,
+        (string? OutOrderNo, string? QueryId) named,
+        (string? ServiceId, string? AppId) meant,
+        Func<ServiceOrder, Answer> answer)
     {
-        if (query.OutOrderNo is null == query.QueryId is null)
+        if (named.OutOrderNo is null == named.QueryId is null)
         {
             return new Refusal(
-                ErrorCode.ParamError, "out_order_no", query.OutOrderNo ?? "", "either out_order_no or query_id names the order", "query");
+                ErrorCode.ParamError, "out_order_no", named.OutOrderNo ?? "", "either out_order_no or query_id names the order", "query");
         }
 
         AccountId account;
-        if (query.OutOrderNo is not null) account = ServiceOrderNo.Parse(query.OutOrderNo).OrderOf(call.Merchant.Id);
-        else if (!call.Services.ServiceTokens.TryParseQueryId(query.QueryId, call.Merchant.Id, out account)) return Answer.Refuse(ErrorCode.OrderNotExist);
+        if (named.OutOrderNo is not null) account = ServiceOrderNo.Parse(named.OutOrderNo).OrderOf(of.Merchant);
+        else if (!call.Services.ServiceTokens.TryParseQueryId(named.QueryId, of.Merchant, out account)) return Answer.Refuse(ErrorCode.OrderNotExist);
 
-        var (order, refusal) = await ServiceOrderCalls.Find(call, account, query.ServiceId, query.Appid);
-        return order is null ? refusal! : Answer.Ok(ServiceOrderAnswer.Of(order, call.Services.OpenIds));
+        var (order, refusal) = await ServiceOrderCalls.Find(call, of, account, meant);
+        return order is null ? refusal! : answer(order);
     }
 
     /// <summary>Which order.</summary>

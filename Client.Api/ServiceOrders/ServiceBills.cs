@@ -34,25 +34,18 @@ internal static class ServiceBills
             : null;
     }
 
-    public static ServiceBill Of(CompleteServiceOrderRequest request) => new()
-    {
-        Total = Money.Fen(request.TotalAmount),
-        Payments = ServiceOrderCalls.Text(request.PostPayments.ToArray())!,
-        Discounts = ServiceOrderCalls.Text(request.PostDiscounts?.ToArray()),
-        TimeRange = ServiceOrderCalls.Text(request.TimeRange),
-        Location = ServiceOrderCalls.Text(request.Location),
-        Device = ServiceOrderCalls.Text(request.Device),
-        ProfitSharing = request.ProfitSharing,
-        GoodsTag = request.GoodsTag,
-    };
+    /// <summary>The same for a service that is offered when it has been used.</summary>
+    public static Refusal? WhyNot(ServiceTimeRange used, Instant now) => ServiceOrdering.WhyNot(used)
+        ?? (ServiceTimes.TryParse(used.EndTime, out var end) && end > now
+            ? Refusal.Body("/time_range/end_time", used.EndTime!, "is in the future")
+            : null);
 
-    public static ServiceBill Of(ModifyServiceOrderRequest request) => new()
+    /// <summary>What is paid for and what makes it cheaper; the rest is each call's own.</summary>
+    public static ServiceBill Of(IBillRequest request) => new()
     {
         Total = Money.Fen(request.TotalAmount),
         Payments = ServiceOrderCalls.Text(request.PostPayments.ToArray())!,
         Discounts = ServiceOrderCalls.Text(request.PostDiscounts?.ToArray()),
-        Device = ServiceOrderCalls.Text(request.Device),
-        Reason = request.Reason,
     };
 
     internal static Refusal NoTime(string field, string text) =>

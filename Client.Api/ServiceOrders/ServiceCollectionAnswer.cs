@@ -17,7 +17,7 @@ public sealed record ServiceCollectionAnswer
     /// <summary>Fen that are paid.</summary>
     public required long PaidAmount { get; init; }
 
-    /// <summary>The payments: one, since it is collected whole or not at all.</summary>
+    /// <summary>The payments: one, unless it was late and more than the user had; then it is collected in parts.</summary>
     public ServiceCollectionDetailAnswer[]? Details { get; init; }
     public string? BankType { get; init; }
 
@@ -27,17 +27,29 @@ public sealed record ServiceCollectionAnswer
         if (order.Bill is not { Total: { IsZero: false } total }) return null;
 
         var isPaid = order.State == ServiceOrderState.Done;
+        var details = DetailsOf(order).ToArray();
         return new()
         {
             State = isPaid ? "USER_PAID" : "USER_PAYING",
             TotalAmount = total.Minor,
-            PayingAmount = isPaid ? 0 : total.Minor,
-            PaidAmount = isPaid ? total.Minor : 0,
-            Details = order.PaidAt is { } at
-                ? [new(1, total.Minor, PaidTypeOf(order), ServiceTimes.Format(at), order.TransactionId?.Value)]
-                : null,
-            BankType = order.PaidBy == CollectedBy.Platform ? "OTHERS" : null,
+            PayingAmount = isPaid ? 0 : order.Due.Minor,
+            PaidAmount = isPaid ? total.Minor : order.PaidInParts.Minor,
+            Details = details.Length > 0 ? details : null,
+            BankType = order.PaidBy == CollectedBy.Platform || order.Part is not null ? "OTHERS" : null,
         };
+    }
+
+    private static IEnumerable<ServiceCollectionDetailAnswer> DetailsOf(ServiceOrder order)
+    {
+        foreach (var part in order.Part?.All ?? [])
+        {
+            yield return new(part.Seq, part.Amount.Minor, "NEWTON", ServiceTimes.Format(part.PaidAt), part.TransactionId.Value);
+        }
+
+        if (order.PaidAt is not { } at) yield break;
+
+        yield return new(
+            (order.Part?.Seq ?? 0) + 1, order.Due.Minor, PaidTypeOf(order), ServiceTimes.Format(at), order.TransactionId?.Value);
     }
 
     private static string PaidTypeOf(ServiceOrder order) => order.PaidBy == CollectedBy.Merchant ? "MCH" : "NEWTON";

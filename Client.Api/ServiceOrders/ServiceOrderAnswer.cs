@@ -5,12 +5,15 @@ using Tael.Domain.ServiceOrders;
 
 namespace Tael.Client.Api.ServiceOrders;
 
-/// <summary>A service order as its merchant sees it, in answers and notifications. Of the user's score it says nothing.</summary>
-/// <remarks>Source: GET /v3/payscore/serviceorder. What is not so is not there.</remarks>
+/// <summary>A service order as its merchant sees it, or the service provider that has made it, in answers and notifications. Of the user's score
+/// it says nothing.</summary>
+/// <remarks>Source: GET /v3/payscore/serviceorder and …/partner/serviceorder. What is not so is not there.</remarks>
 public sealed record ServiceOrderAnswer
 {
     public required string Appid { get; init; }
     public required string Mchid { get; init; }
+    public string? SubAppid { get; init; }
+    public string? SubMchid { get; init; }
     public required string OutOrderNo { get; init; }
     public required string ServiceId { get; init; }
     public required string ServiceIntroduction { get; init; }
@@ -20,7 +23,7 @@ public sealed record ServiceOrderAnswer
     [OneOf("USER_CONFIRM", "MCH_COMPLETE")] public string? StateDescription { get; init; }
     public ServicePayment[]? PostPayments { get; init; }
     public ServiceDiscount[]? PostDiscounts { get; init; }
-    public required ServiceRiskFund RiskFund { get; init; }
+    public ServiceRiskFund? RiskFund { get; init; }
 
     /// <summary>Fen; once it is completed.</summary>
     public long? TotalAmount { get; init; }
@@ -31,10 +34,14 @@ public sealed record ServiceOrderAnswer
     public required UsedTimeRangeAnswer TimeRange { get; init; }
     public ServiceLocation? Location { get; init; }
     public string? Attach { get; init; }
+    public ShoppingInfo? ShoppingInfo { get; init; }
     public string? NotifyUrl { get; init; }
 
     /// <summary>Who it is for, or has accepted it.</summary>
     public string? Openid { get; init; }
+
+    /// <summary>The same, as the merchant's app knows them.</summary>
+    public string? SubOpenid { get; init; }
     public required string OrderId { get; init; }
 
     /// <summary>What the user's app confirms it with; in the answer that makes it.</summary>
@@ -44,26 +51,31 @@ public sealed record ServiceOrderAnswer
     public static ServiceOrderAnswer Of(ServiceOrder order, OpenIds openIds)
     {
         var (terms, bill) = (order.Terms!, order.Bill);
+        var (user, parts) = (order.User ?? terms.User, ServiceOrderAnswerParts.Of(order));
         return new()
         {
             Appid = terms.AppId,
-            Mchid = $"{terms.Merchant}",
+            Mchid = $"{terms.Caller}",
+            SubAppid = terms.SubAppId,
+            SubMchid = terms.Partner is null ? null : $"{terms.Merchant}",
             OutOrderNo = terms.No.Value,
             ServiceId = terms.ServiceId,
             ServiceIntroduction = terms.Introduction,
             State = StateOf(order),
             StateDescription = DescriptionOf(order),
-            PostPayments = ServiceOrderCalls.Read<ServicePayment[]>(bill?.Payments ?? terms.Payments),
-            PostDiscounts = ServiceOrderCalls.Read<ServiceDiscount[]>(bill is null ? terms.Discounts : bill.Discounts),
-            RiskFund = Of(terms.RiskFund),
+            PostPayments = parts.Payments,
+            PostDiscounts = parts.Discounts,
+            RiskFund = terms.RiskFund is { } fund ? Of(fund) : null,
             TotalAmount = bill?.Total.Minor,
             NeedCollection = bill is null ? null : !bill.Total.IsZero,
             Collection = ServiceCollectionAnswer.Of(order),
-            TimeRange = TimesOf(order),
-            Location = LocationOf(order),
+            TimeRange = TimesOf(parts),
+            Location = LocationOf(parts),
             Attach = terms.Attach,
+            ShoppingInfo = ServiceOrderCalls.Read<ShoppingInfo>(terms.Shopping),
             NotifyUrl = terms.NotifyUrl,
-            Openid = (order.User ?? terms.User) is { } user ? openIds.Of(user, terms.AppId) : null,
+            Openid = user is { } named ? openIds.Of(named, terms.AppId) : null,
+            SubOpenid = user is { } same && terms.SubAppId is { } own ? openIds.Of(same, own) : null,
             OrderId = terms.No.OrderIdOf(terms.Merchant),
         };
     }
@@ -98,10 +110,9 @@ public sealed record ServiceOrderAnswer
         new() { Name = NameOf(fund.Kind), Amount = fund.Amount.Minor, Description = fund.Description };
 
     /// <summary>As it was used, where the merchant has said so, and else as it was offered.</summary>
-    private static UsedTimeRangeAnswer TimesOf(ServiceOrder order)
+    private static UsedTimeRangeAnswer TimesOf(ServiceOrderAnswerParts parts)
     {
-        var offered = ServiceOrderCalls.Read<ServiceTimeRange>(order.Terms!.TimeRange)!;
-        var used = ServiceOrderCalls.Read<UsedTimeRange>(order.Completion?.TimeRange);
+        var (offered, used) = (parts.Offered, parts.Used);
         return new(
             used?.StartTime ?? offered.StartTime,
             used?.EndTime ?? offered.EndTime,
@@ -109,12 +120,11 @@ public sealed record ServiceOrderAnswer
             used?.EndTimeRemark ?? offered.EndTimeRemark);
     }
 
-    private static ServiceLocation? LocationOf(ServiceOrder order)
+    private static ServiceLocation? LocationOf(ServiceOrderAnswerParts parts) => parts.UsedAt is not { } used ? parts.OfferedAt : new()
     {
-        var offered = ServiceOrderCalls.Read<ServiceLocation>(order.Terms!.Location);
-        var used = ServiceOrderCalls.Read<UsedLocation>(order.Completion?.Location);
-        return used is null ? offered : (offered ?? new()) with { EndLocation = used.EndLocation ?? offered?.EndLocation };
-    }
+        StartLocation = used.StartLocation ?? parts.OfferedAt?.StartLocation,
+        EndLocation = used.EndLocation ?? parts.OfferedAt?.EndLocation,
+    };
 }
 
 public sealed record UsedTimeRangeAnswer(string StartTime, string? EndTime, string? StartTimeRemark, string? EndTimeRemark);

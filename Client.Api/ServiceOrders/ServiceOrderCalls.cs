@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Domain.Ledger;
 using Tael.Domain.ServiceOrders;
@@ -28,20 +29,22 @@ internal static class ServiceOrderCalls
     /// <summary>The order that the path names, if the merchant means it so; else why not.</summary>
     /// <param name="serviceId">Null: not said.</param>
     /// <param name="appId">Null: not said.</param>
-    public static async Task<(ServiceOrder? Order, Refusal? Refusal)> Find(V3Call call, string? serviceId, string? appId)
+    public static async Task<(ServiceOrder? Order, Refusal? Refusal)> Find(
+        V3Call call, Partnership of, string? serviceId, string? appId)
     {
         var text = call.Path("out_order_no");
         return ServiceOrderNo.TryParse(text, out var no)
-            ? await Find(call, no.OrderOf(call.Merchant.Id), serviceId, appId)
+            ? await Find(call, of, no.OrderOf(of.Merchant), (serviceId, appId))
             : (null, Refusal.Url("out_order_no", text, "is no out_order_no"));
     }
 
+    /// <param name="meant">With which service and appid it must have been made; null: not said.</param>
     public static async Task<(ServiceOrder? Order, Refusal? Refusal)> Find(
-        V3Call call, AccountId account, string? serviceId, string? appId)
+        V3Call call, Partnership of, AccountId account, (string? ServiceId, string? AppId) meant)
     {
         var order = await call.Ask(call.Grains.ServiceOrder(account), grain => grain.Look());
-        return order is { Terms: { } terms } && IsTold(order)
-            && (serviceId ?? terms.ServiceId) == terms.ServiceId && (appId ?? terms.AppId) == terms.AppId
+        return order is { Terms: { } terms } && IsTold(order) && terms.Partner == of.Partner
+            && (meant.ServiceId ?? terms.ServiceId) == terms.ServiceId && (meant.AppId ?? terms.AppId) == terms.AppId
             ? (order, null)
             : (null, ErrorCode.OrderNotExist);
     }

@@ -31,7 +31,7 @@ public sealed record ServiceTimeRange
     [Form(ServiceTimes.Form, ServiceTimes.Issue + ", or OnAccept")] public required string StartTime { get; init; }
     [Text(20)] public string? StartTimeRemark { get; init; }
     [Form(ServiceTimes.FormOfEnd, ServiceTimes.Issue)] public string? EndTime { get; init; }
-    [Text(20)] public string? EndTimeRemark { get; init; }
+    [Text(50)] public string? EndTimeRemark { get; init; }
 }
 
 /// <summary>When the service began and ended.</summary>

@@ -1,3 +1,5 @@
+using Tael.Client.Api.PartnerServices;
+using Tael.Client.Api.PayAfter;
 using Tael.Client.Api.Permissions;
 using Tael.Client.Api.Wire;
 
@@ -18,5 +20,16 @@ internal static class ServiceOrderSetup
         ApplyPermissionEndpoint.Map(v3);
         QueryPermissionEndpoint.Map(v3);
         EndPermissionEndpoint.Map(v3);
+        AssessUserEndpoint.Map(v3);
+        DirectCompleteEndpoint.Map(v3);
+        SendServiceMessageEndpoint.Map(v3);
+        CreatePartnerServiceOrderEndpoint.Map(v3);
+        QueryPartnerServiceOrderEndpoint.Map(v3);
+        ChangePartnerServiceOrderEndpoint.Map(v3);
+        PartnerPermissionEndpoint.Map(v3);
+        AssessPartnerUserEndpoint.Map(v3);
+        CreatePayOnDeliveryEndpoint.Map(v3);
+        PayAfterOrderEndpoint.Map(v3);
+        SmartRetailOrderEndpoint.Map(v3);
     }
 }

@@ -10,6 +10,7 @@ internal static class ServiceTimes
     public const string Form = "^(OnAccept|[0-9]{8}|[0-9]{14})$";
     public const string FormOfEnd = "^([0-9]{8}|[0-9]{14})$";
     public const string FormOfPayment = "^[0-9]{14}$";
+    public const int DayLength = 8;
     public const string Issue = "must be yyyyMMddHHmmss or yyyyMMdd";
 
     private static readonly string[] Formats = ["yyyyMMddHHmmss", "yyyyMMdd"];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain;
@@ -14,25 +15,36 @@ public static class SyncServiceOrderEndpoint
 {
     public static void Map(V3Endpoints v3) => v3.Post<Request>("/v3/payscore/serviceorder/{out_order_no}/sync", Handle)
         .Answers<ServiceOrderAnswer>()
-        .Refuses(ErrorCode.OrderNotExist, "the merchant has no such order with this service and appid")
-        .Refuses(ErrorCode.InvalidRequest, "nothing is due: it has not been completed, costs nothing, or has been paid")
-        .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
+        .Refuses(Refusals);
+
+    internal static IEnumerable<(ErrorCode Code, string When)> Refusals =>
+    [
+        (ErrorCode.OrderNotExist, "the merchant has no such order with this service and appid"),
+        (ErrorCode.InvalidRequest, "nothing is due: it has not been completed, costs nothing, or has been paid"),
+        (ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed"),
+    ];
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {
-        var (order, refusal) = await ServiceOrderCalls.Find(call, request.ServiceId, request.Appid);
-        if (order is null) return refusal!;
+        var (order, refusal) = await ServiceOrderCalls.Find(call, Partnership.Self(call), request.ServiceId, request.Appid);
+        return order is null ? refusal! : await Sync(
+            call, order, request.Detail.PaidTime, synced => Answer.Ok(ServiceOrderAnswer.Of(synced, call.Services.OpenIds)));
+    }
 
-        var text = request.Detail.PaidTime;
-        if (!ServiceTimes.TryParse(text, out var paidAt)) return Refusal.Body("/detail/paid_time", text, "is no time of the calendar");
-        if (paidAt > Instant.Of(call.Services.Clock)) return Refusal.Body("/detail/paid_time", text, "is in the future");
+    internal static async Task<Answer> Sync(V3Call call, ServiceOrder order, string paidTime, Func<ServiceOrder, Answer> answer)
+    {
+        if (!ServiceTimes.TryParse(paidTime, out var paidAt))
+        {
+            return Refusal.Body("/detail/paid_time", paidTime, "is no time of the calendar");
+        }
+
+        if (paidAt > Instant.Of(call.Services.Clock)) return Refusal.Body("/detail/paid_time", paidTime, "is in the future");
 
         var grain = call.Grains.ServiceOrder(ServiceOrderCalls.AccountOf(order));
         var status = await call.Ask(grain, service => service.Sync(new(paidAt)));
         return status switch
         {
-            SyncServiceOrderStatus.Paid => Answer.Ok(
-                ServiceOrderAnswer.Of((await call.Ask(grain, service => service.Look()))!, call.Services.OpenIds)),
+            SyncServiceOrderStatus.Paid => answer((await call.Ask(grain, service => service.Look()))!),
             SyncServiceOrderStatus.WrongState => ServiceOrderCalls.WrongState,
             SyncServiceOrderStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
             _ => throw new UnreachableException($"{status}"),

@@ -76,6 +76,12 @@ public enum AccountKind
     /// <summary>A user's agreement to be paid without confirming: of facts, always empty.</summary>
     PayoutAuthorization = 'a',
 
+    /// <summary>What a scene of Pay Score has spared its users: of facts, always empty.</summary>
+    SavedDeposits = 'e',
+
+    /// <summary>A complaint that was upheld: of facts, always empty.</summary>
+    Complaint = 'f',
+
     /// <summary>A profit-sharing order: money passes through.</summary>
     Share = 'h',
 

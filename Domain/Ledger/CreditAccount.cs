@@ -11,6 +11,7 @@ namespace Tael.Domain.Ledger;
 /// <param name="Returns">The transfer which this one gives back, if it is one that the other side could not take.</param>
 /// <param name="Refund">What goes with it, if it is a refund on its way to its order.</param>
 /// <param name="Fact">What it tells, if it is a transfer of nothing to a score profile.</param>
+/// <param name="Spared">What a service order has spared its user, if it is a transfer of nothing to its scene.</param>
 /// <param name="Price">What the merchant's fee is on, if that is not the amount: the whole price of an order that was shared out.</param>
 [GenerateSerializer, Immutable, Alias("CreditAccount")]
 public sealed record CreditAccount(
@@ -22,7 +23,8 @@ public sealed record CreditAccount(
     [property: Id(5)] TransferId? Returns = null,
     [property: Id(6)] RefundSlip? Refund = null,
     [property: Id(7)] ScoreFact? Fact = null,
-    [property: Id(8)] Money? Price = null);
+    [property: Id(8)] Money? Price = null,
+    [property: Id(9)] Money? Spared = null);
 
 /// <summary>What became of a transfer at its target. Every status but <see cref="Late"/> means: it has arrived,
 /// durably, and its source may forget it. Append, never renumber.</summary>

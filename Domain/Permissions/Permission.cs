@@ -7,13 +7,20 @@ using Tael.Domain.Wallets;
 namespace Tael.Domain.Permissions;
 
 /// <summary>What a merchant asks a user to permit: orders of one service without confirming each.</summary>
+/// <param name="Partner">The service provider that asks for it, for its orders in the merchant's name; null: the merchant itself.</param>
 [GenerateSerializer, Immutable, Alias("PermissionTerms")]
 public sealed record PermissionTerms(
     [property: Id(0)] MerchantId Merchant,
     [property: Id(1)] AuthorizationCode Code,
     [property: Id(2)] string AppId,
     [property: Id(3)] string ServiceId,
-    [property: Id(4)] string? NotifyUrl);
+    [property: Id(4)] string? NotifyUrl,
+    [property: Id(5)] MerchantId? Partner = null,
+    [property: Id(6)] string? SubAppId = null)
+{
+    /// <summary>Whose service it is, and who asks about the permission and is told of it.</summary>
+    public MerchantId Caller => Partner ?? Merchant;
+}
 
 /// <summary>One permission (支付分授权), as its merchant knows it.</summary>
 /// <remarks>What counts is the user's profile: it opens and closes permissions, and trusts without asking only while it has one. This

@@ -18,12 +18,13 @@ public sealed record OpenPermission(AccountId Self, AccountId Permission, Permis
         if (profile is not { HasConsent: true }) return new(OpenPermissionStatus.NoConsent);
 
         var (terms, to) = (command.Terms, command.Permission);
-        if (profile.PermissionFor(terms.Merchant, terms.ServiceId) is not null) return new(OpenPermissionStatus.AlreadyOpen);
+        if (profile.PermissionFor(terms.Merchant, terms.Partner, terms.ServiceId) is not null) return new(OpenPermissionStatus.AlreadyOpen);
         if (profile.Permissions.Length >= ScoreProfile.PermissionsMax) return new(OpenPermissionStatus.TooMany);
 
         return new(
             OpenPermissionStatus.Opened,
-            new ScorePermissionOpened(command.Transfer, to, Money.Zero(Currency.Cny), terms.Merchant, terms.ServiceId, now));
+            new ScorePermissionOpened(
+                command.Transfer, to, Money.Zero(Currency.Cny), terms.Merchant, terms.ServiceId, now, terms.Partner));
     }
 }
 

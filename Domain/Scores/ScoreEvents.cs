@@ -78,7 +78,8 @@ public sealed record ScoreOrderTrusted(
     [property: Id(2)] Money Amount,
     [property: Id(3)] MerchantId Merchant,
     [property: Id(4)] string ServiceId,
-    Instant At) : ScoreEvent(At)
+    Instant At,
+    [property: Id(5)] MerchantId? Partner = null) : ScoreEvent(At)
 {
     public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
 }
@@ -91,7 +92,8 @@ public sealed record ScorePermissionOpened(
     [property: Id(2)] Money Amount,
     [property: Id(3)] MerchantId Merchant,
     [property: Id(4)] string ServiceId,
-    Instant At) : ScoreEvent(At)
+    Instant At,
+    [property: Id(5)] MerchantId? Partner = null) : ScoreEvent(At)
 {
     public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
 }
@@ -109,20 +111,24 @@ public sealed record ScorePermissionClosed(
 }
 
 /// <summary>A permission that the user has given.</summary>
+/// <param name="Partner">The service provider that may order in the merchant's name; null: the merchant itself may.</param>
 [GenerateSerializer, Immutable, Alias("HeldPermission")]
 public sealed record HeldPermission(
     [property: Id(0)] AccountId Permission,
     [property: Id(1)] MerchantId Merchant,
     [property: Id(2)] string ServiceId,
-    [property: Id(3)] Instant At);
+    [property: Id(3)] Instant At,
+    [property: Id(4)] MerchantId? Partner = null);
 
 /// <summary>A service order that its user was trusted with and that has not ended.</summary>
+/// <param name="Partner">The service provider whose service it is; null: it is the merchant's.</param>
 [GenerateSerializer, Immutable, Alias("TrustedOrder")]
 public sealed record TrustedOrder(
     [property: Id(0)] AccountId Order,
     [property: Id(1)] MerchantId Merchant,
     [property: Id(2)] string ServiceId,
-    [property: Id(3)] Instant At);
+    [property: Id(3)] Instant At,
+    [property: Id(4)] MerchantId? Partner = null);
 
 /// <summary>What a fact says, and of which merchant's service.</summary>
 [GenerateSerializer, Immutable, Alias("ScoreFact")]

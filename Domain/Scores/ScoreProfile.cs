@@ -52,8 +52,9 @@ public sealed record ScoreProfile : IAccount
 
     public long BalanceMinor => 0;
 
-    public HeldPermission? PermissionFor(MerchantId merchant, string serviceId) =>
-        Permissions.FirstOrDefault(held => held.Merchant == merchant && held.ServiceId == serviceId);
+    /// <param name="partner">The service provider that orders in the merchant's name; null: the merchant itself does.</param>
+    public HeldPermission? PermissionFor(MerchantId merchant, MerchantId? partner, string serviceId) => Permissions.FirstOrDefault(
+        held => held.Merchant == merchant && held.Partner == partner && held.ServiceId == serviceId);
 
     /// <summary>Adds one journaled fact. Never refuses: it has already happened.</summary>
     public static ScoreProfile Evolve(ScoreProfile? profile, ScoreEvent happened)
@@ -68,12 +69,12 @@ public sealed record ScoreProfile : IAccount
             ScoreFactArrived e => EvolveFact(now.Close(e), e),
             ScorePermissionOpened e => now with
             {
-                Permissions = now.Permissions.Add(new(e.To, e.Merchant, e.ServiceId, e.At)),
+                Permissions = now.Permissions.Add(new(e.To, e.Merchant, e.ServiceId, e.At, e.Partner)),
             },
             ScorePermissionClosed e => now with { Permissions = now.Permissions.RemoveAll(held => held.Permission == e.To) },
             ScoreOrderTrusted e => now with
             {
-                OpenOrders = now.OpenOrders + 1, Open = now.Open.Add(new(e.To, e.Merchant, e.ServiceId, e.At)),
+                OpenOrders = now.OpenOrders + 1, Open = now.Open.Add(new(e.To, e.Merchant, e.ServiceId, e.At, e.Partner)),
             },
             _ => throw new UnreachableException($"{happened.GetType().Name} is no score profile's event."),
         };

@@ -26,7 +26,9 @@ public sealed record TrustOrder(AccountId Self, AccountId Order, ServiceOrderTer
     {
         if (earlier is ScoreOrderTrusted) return new(TrustOrderStatus.Trusted);
         if (profile is not { HasConsent: true }) return new(TrustOrderStatus.NoConsent);
-        if (!command.Terms.NeedsConfirm && profile.PermissionFor(command.Terms.Merchant, command.Terms.ServiceId) is null)
+
+        var terms = command.Terms;
+        if (!terms.NeedsConfirm && profile.PermissionFor(terms.Merchant, terms.Partner, terms.ServiceId) is null)
         {
             return new(TrustOrderStatus.NoPermission);
         }
@@ -35,7 +37,7 @@ public sealed record TrustOrder(AccountId Self, AccountId Order, ServiceOrderTer
         if (profile.OpenDebts > 0) return new(TrustOrderStatus.HasDebt);
 
         var sameService = profile.Open.Count(
-            open => open.Merchant == command.Terms.Merchant && open.ServiceId == command.Terms.ServiceId);
+            open => (open.Partner ?? open.Merchant) == terms.Caller && open.ServiceId == terms.ServiceId);
         if (sameService >= OpenPerServiceMax || profile.Open.Length >= ScoreProfile.OpenMax)
         {
             return new(TrustOrderStatus.TooManyOpen);
@@ -46,8 +48,7 @@ public sealed record TrustOrder(AccountId Self, AccountId Order, ServiceOrderTer
         var nothing = Money.Zero(command.Service.Quota.Currency);
         return new(
             TrustOrderStatus.Trusted,
-            new ScoreOrderTrusted(
-                command.Transfer, command.Order, nothing, command.Terms.Merchant, command.Terms.ServiceId, now));
+            new ScoreOrderTrusted(command.Transfer, command.Order, nothing, terms.Merchant, terms.ServiceId, now, terms.Partner));
     }
 
     /// <summary>The user's answer, from what the order said when it was told.</summary>

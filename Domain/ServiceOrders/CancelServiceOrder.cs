@@ -1,13 +1,16 @@
 using Orleans;
 using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
 using Tael.Domain.Scores;
 
 namespace Tael.Domain.ServiceOrders;
 
 /// <summary>The merchant takes a service order back that has not been completed.</summary>
 /// <remarks>One that has never arrived can't come any more. Source: WeChat Pay, cancel of a service order.</remarks>
+/// <param name="Partner">The service provider that takes it back; what the merchant itself or another one has made is none of its own. Null: the
+/// merchant.</param>
 [GenerateSerializer, Immutable, Alias("CancelServiceOrder")]
-public sealed record CancelServiceOrder([property: Id(0)] string Reason)
+public sealed record CancelServiceOrder([property: Id(0)] string Reason, [property: Id(1)] MerchantId? Partner = null)
 {
     public static Decision<CancelServiceOrderStatus, ServiceOrderEvent> Decide(
         AccountId self, ServiceOrder? order, CancelServiceOrder command, Instant now)
@@ -20,6 +23,7 @@ public sealed record CancelServiceOrder([property: Id(0)] string Reason)
                 : new(CancelServiceOrderStatus.OrderNotFound, revoked);
         }
 
+        if (order.Terms.Partner != command.Partner) return new(CancelServiceOrderStatus.OrderNotFound);
         if (order.IsOverdue(now))
         {
             return new(CancelServiceOrderStatus.WrongState, new ServiceOrderEnded(ServiceOrderState.Expired, null, now));

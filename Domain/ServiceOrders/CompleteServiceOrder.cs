@@ -1,6 +1,5 @@
 using Orleans;
 using Tael.Domain.Ledger;
-using Tael.Domain.Scores;
 
 namespace Tael.Domain.ServiceOrders;
 
@@ -19,23 +18,20 @@ public sealed record CompleteServiceOrder([property: Id(0)] ServiceBill Bill)
         }
 
         if (order.State != ServiceOrderState.Doing) return new(CompleteServiceOrderStatus.WrongState);
-        if (WhyTooMuch(order, command.Bill.Total) is { } why) return new(why);
+        if (command.Bill.Total > order.CostMax)
+        {
+            var isDeposit = order.Terms.RiskFund is { IsDeposit: true };
+            return new(isDeposit ? CompleteServiceOrderStatus.ExceedsRiskFund : CompleteServiceOrderStatus.ExceedsQuota);
+        }
 
-        var completed = new ServiceOrderCompleted(command.Bill, now);
-        return command.Bill.Total.IsZero
-            ? new(
-                CompleteServiceOrderStatus.Completed,
-                completed,
-                ServiceOrderFactTold.Of(self, order, ScoreFactKind.OrderKept, now))
-            : new(CompleteServiceOrderStatus.Completed, completed);
+        return new(CompleteServiceOrderStatus.Completed, [.. Events(self, order, command.Bill, now)]);
     }
 
-    /// <summary>What was spared is the most that can be asked for; without a deposit, what was agreed for the service.</summary>
-    private static CompleteServiceOrderStatus? WhyTooMuch(ServiceOrder order, Money total)
+    /// <summary>What costs nothing has ended well thereby.</summary>
+    internal static ServiceOrderEvent[] Events(AccountId self, ServiceOrder order, ServiceBill bill, Instant now)
     {
-        var fund = order.Terms!.RiskFund;
-        if (fund.IsDeposit) return total > fund.Amount ? CompleteServiceOrderStatus.ExceedsRiskFund : null;
-        return total > order.Service!.Quota ? CompleteServiceOrderStatus.ExceedsQuota : null;
+        var completed = new ServiceOrderCompleted(bill, now);
+        return bill.Total.IsZero ? [completed, .. ServiceOrderEnding.Well(self, order, now)] : [completed];
     }
 }
 

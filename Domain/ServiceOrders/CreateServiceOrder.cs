@@ -19,11 +19,16 @@ public sealed record CreateServiceOrder(
 
         if (order is { State: ServiceOrderState.Revoked }) return new(CreateServiceOrderStatus.Revoked);
 
-        var fund = command.Terms.RiskFund;
-        if (!command.Service.Takes(fund.Kind)) return new(CreateServiceOrderStatus.RiskFundNotOfService);
-        if (fund.Amount.IsZero || fund.Amount > command.Service.RiskFundMax) return new(CreateServiceOrderStatus.RiskFundOutOfRange);
+        if (command.Terms.Bill is { } bill && bill.Total > command.Service.Quota) return new(CreateServiceOrderStatus.ExceedsQuota);
+        if (command.Terms.RiskFund is { } fund && WhyNot(fund, command.Service) is { } why) return new(why);
 
         return new(CreateServiceOrderStatus.Created, new ServiceOrderCreated(command.Terms, command.Service, now));
+    }
+
+    private static CreateServiceOrderStatus? WhyNot(RiskFund fund, TrustService service)
+    {
+        if (!service.Takes(fund.Kind)) return CreateServiceOrderStatus.RiskFundNotOfService;
+        return fund.Amount.IsZero || fund.Amount > service.RiskFundMax ? CreateServiceOrderStatus.RiskFundOutOfRange : null;
     }
 }
 
@@ -42,4 +47,7 @@ public enum CreateServiceOrderStatus : byte
 
     /// <summary>The account is stopped: an audit has found its rows changed. Nothing has changed.</summary>
     AccountStopped = 6,
+
+    /// <summary>It has cost more than was agreed for the service; after <see cref="Revoked"/>.</summary>
+    ExceedsQuota = 7,
 }

@@ -22,7 +22,10 @@ public static class CreditServiceOrder
         var user = UserId.Parse(credit.From.Value[2..]);
         if (WhyNot(order, user, now) is not { } reason)
         {
-            return new(CreditStatus.Credited, new ServiceOrderAccepted(credit.Id, credit.From, credit.Amount, user, now));
+            var accepted = new ServiceOrderAccepted(credit.Id, credit.From, credit.Amount, user, now);
+            return order!.Terms!.Bill is { } bill
+                ? new(CreditStatus.Credited, [accepted, .. Completed(order, accepted, bill, now)])
+                : new(CreditStatus.Credited, accepted);
         }
 
         // The merchant is named by the account: there may be no terms.
@@ -35,6 +38,13 @@ public static class CreditServiceOrder
                 credit.Amount,
                 new ScoreFact(ScoreFactKind.OrderWithdrawn, order?.Terms?.Merchant ?? default),
                 now));
+    }
+
+    /// <summary>It had been used when it was offered: accepted and completed are one decision.</summary>
+    private static ServiceOrderEvent[] Completed(ServiceOrder order, ServiceOrderAccepted accepted, ServiceBill bill, Instant now)
+    {
+        var self = order.Terms!.No.OrderOf(order.Terms.Merchant);
+        return CompleteServiceOrder.Events(self, ServiceOrder.Evolve(order, accepted), bill, now);
     }
 
     private static CreditStatus? WhyNot(ServiceOrder? order, UserId user, Instant now)

@@ -16,11 +16,12 @@ public sealed record ModifyServiceOrder([property: Id(0)] ServiceBill Bill)
         if (order.Bill == command.Bill) return new(ModifyServiceOrderStatus.Modified);
         if (order.State != ServiceOrderState.Completed) return new(ModifyServiceOrderStatus.WrongState);
         if (command.Bill.Total > order.Bill!.Total) return new(ModifyServiceOrderStatus.AmountRaised);
+        if (command.Bill.Total < order.PaidInParts) return new(ModifyServiceOrderStatus.PaidMore);
         if (closed != order.CollectionNumber) return new(ModifyServiceOrderStatus.CollectionOpen);
 
         var modified = new ServiceOrderModified(command.Bill, now);
-        return command.Bill.Total.IsZero
-            ? new(ModifyServiceOrderStatus.Modified, modified, PayServiceOrder.Fact(self, order, now, now))
+        return command.Bill.Total == order.PaidInParts
+            ? new(ModifyServiceOrderStatus.Modified, [modified, .. ServiceOrderEnding.Of(self, order, now, now)])
             : new(ModifyServiceOrderStatus.Modified, modified);
     }
 }
@@ -40,4 +41,7 @@ public enum ModifyServiceOrderStatus : byte
 
     /// <summary>The account is stopped: an audit has found its rows changed. Nothing has changed.</summary>
     AccountStopped = 6,
+
+    /// <summary>More has been paid in parts: give that back by a refund. After <see cref="AmountRaised"/>.</summary>
+    PaidMore = 7,
 }

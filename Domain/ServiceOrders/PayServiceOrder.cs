@@ -1,6 +1,5 @@
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
-using Tael.Domain.Scores;
 
 namespace Tael.Domain.ServiceOrders;
 
@@ -19,23 +18,20 @@ public static class PayServiceOrder
 
         if (collection is { State: OrderState.Paid, PaidAt: { } paidAt })
         {
-            return new(
-                PayServiceOrderStatus.Paid,
-                new ServiceOrderPaid(CollectedBy.Platform, paidAt, collection.TransactionId, now),
-                Fact(self, order, paidAt, now));
+            if (order.Asked is { } part)
+            {
+                return new(
+                    PayServiceOrderStatus.PartPaid,
+                    new ServiceOrderPartPaid(part, paidAt, collection.TransactionId!.Value, now));
+            }
+
+            var paid = new ServiceOrderPaid(CollectedBy.Platform, paidAt, collection.TransactionId, now);
+            return new(PayServiceOrderStatus.Paid, [paid, .. ServiceOrderEnding.Of(self, order, paidAt, now)]);
         }
 
         return collection.State == OrderState.Closed
             ? new(PayServiceOrderStatus.Renewed, new ServiceCollectionRenewed(now))
             : new(PayServiceOrderStatus.Unpaid);
-    }
-
-    /// <summary>What the profile is told of an order that was due and is no more.</summary>
-    internal static ServiceOrderFactTold Fact(AccountId self, ServiceOrder order, Instant paidAt, Instant now)
-    {
-        var inTime = paidAt <= order.CompletedAt!.Value + ServiceOrder.DueWithin;
-        var kind = order.IsDebt ? ScoreFactKind.DebtSettled : inTime ? ScoreFactKind.OrderKept : ScoreFactKind.OrderLate;
-        return ServiceOrderFactTold.Of(self, order, kind, now);
     }
 }
 
@@ -53,4 +49,7 @@ public enum PayServiceOrderStatus : byte
 
     /// <summary>The account is stopped: an audit has found its rows changed. Nothing has changed.</summary>
     AccountStopped = 5,
+
+    /// <summary>A part of it; the rest is due.</summary>
+    PartPaid = 6,
 }

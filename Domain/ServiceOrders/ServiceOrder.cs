@@ -58,6 +58,16 @@ public sealed record ServiceOrder : IAccount
     /// <summary>How many notifications there have been: the number of the latest.</summary>
     [Id(15)] public int Notifications { get; init; }
 
+    /// <summary>What the user has been told before they are to pay; at most one of each kind.</summary>
+    [Id(16)] public ServiceMessage? Prepaid { get; init; }
+    [Id(17)] public ServiceMessage? Pending { get; init; }
+
+    /// <summary>What has been paid in parts while more was due: the latest part; null: none.</summary>
+    [Id(18)] public ServicePart? Part { get; init; }
+
+    /// <summary>What the collection asks for; null: all that is due.</summary>
+    [Id(19)] public Money? Asked { get; init; }
+
     public long BalanceMinor => 0;
 
     public bool HasEnded => State is ServiceOrderState.Done or ServiceOrderState.Revoked or ServiceOrderState.Expired;
@@ -65,15 +75,28 @@ public sealed record ServiceOrder : IAccount
     public bool IsOverdue(Instant now) =>
         Terms is not null && State == ServiceOrderState.Created && now >= CreatedAt + AcceptWithin;
 
+    /// <summary>What was spared is the most that can be asked for; without a deposit, what was agreed for the service.</summary>
+    public Money CostMax => Terms!.RiskFund is { IsDeposit: true } fund ? fund.Amount : Service!.Quota;
+
+    /// <summary>What has been paid in parts.</summary>
+    public Money PaidInParts => Part?.Sum ?? Money.Zero(Bill!.Total.Currency);
+
+    /// <summary>What is still to be paid, of an order that is completed and not paid.</summary>
+    public Money Due => Bill!.Total - PaidInParts;
+
+    public ServiceMessage? MessageOf(ServiceMessageKind kind) => kind == ServiceMessageKind.Prepaid ? Prepaid : Pending;
+
     /// <summary>The order that collects what is due now.</summary>
     /// <param name="self">The service order's account.</param>
     public OrderTerms Collection(AccountId self) => new()
     {
         Merchant = Terms!.Merchant,
         OutTradeNo = OutTradeNo.OfCollection(self, CollectionNumber),
+        Partner = Terms.Partner,
         AppId = Terms.AppId,
+        SubAppId = Terms.SubAppId,
         TradeType = TradeType.Auth,
-        Amount = Bill!.Total,
+        Amount = Asked ?? Due,
         Description = Terms.Introduction,
         Attach = $"wxzff|{Terms.No.OrderIdOf(Terms.Merchant)}|{Terms.No}",
         GoodsTag = Completion!.GoodsTag,
@@ -93,7 +116,7 @@ public sealed record ServiceOrder : IAccount
                 State = ServiceOrderState.Doing,
                 User = e.User,
                 AcceptedAt = e.At,
-                Notifications = now.Notifications + (now.Terms!.NeedsConfirm ? 1 : 0),
+                Notifications = now.Notifications + (now.Terms! is { NeedsConfirm: true, NotifyUrl: not null } ? 1 : 0),
             },
             ServiceOrderNotAccepted => now,
             ServiceOrderCompleted e => now with
@@ -104,21 +127,30 @@ public sealed record ServiceOrder : IAccount
                 CompletedAt = e.At,
                 CollectionNumber = 1,
             },
+            ServiceOrderAnnounced { Message: { Kind: ServiceMessageKind.Prepaid } message } => now with { Prepaid = message },
+            ServiceOrderAnnounced e => now with { Pending = e.Message },
             ServiceOrderModified e => now with
             {
-                State = e.Bill.Total.IsZero ? ServiceOrderState.Done : now.State,
+                State = e.Bill.Total == now.PaidInParts ? ServiceOrderState.Done : now.State,
                 Bill = e.Bill,
                 CollectionNumber = now.CollectionNumber + 1,
+                Asked = null,
             },
-            ServiceCollectionRenewed => now with { CollectionNumber = now.CollectionNumber + 1 },
+            ServiceCollectionRenewed => now with { CollectionNumber = now.CollectionNumber + 1, Asked = null },
+            ServiceCollectionSplit e => now with { CollectionNumber = now.CollectionNumber + 1, Asked = e.Part },
+            ServiceOrderPartPaid e => now with
+            {
+                CollectionNumber = now.CollectionNumber + 1, Asked = null, Part = new(e.Part, e.PaidAt, e.TransactionId, now.Part),
+            },
             ServiceOrderPaid e => now with
             {
                 State = ServiceOrderState.Done,
                 PaidBy = e.By,
                 PaidAt = e.PaidAt,
                 TransactionId = e.TransactionId,
-                Notifications = now.Notifications + (e.By == CollectedBy.Platform ? 1 : 0),
+                Notifications = now.Notifications + (e.By == CollectedBy.Platform && now.Terms!.NotifyUrl is not null ? 1 : 0),
             },
+            ServiceDepositSpared => now,
             ServiceOrderEnded e => now with { State = e.State, CancelReason = e.Reason },
             ServiceOrderFactTold e => now with { IsDebt = now.IsDebt || e.Fact.Kind == Scores.ScoreFactKind.OrderUnpaid },
             _ => throw new UnreachableException($"{happened.GetType().Name} is no service order's event."),

@@ -16,8 +16,12 @@ public sealed record ServiceOrderTerms
     [Id(2)] public required string AppId { get; init; }
     [Id(3)] public required string ServiceId { get; init; }
     [Id(4)] public required string Introduction { get; init; }
-    [Id(5)] public required RiskFund RiskFund { get; init; }
-    [Id(6)] public required string NotifyUrl { get; init; }
+
+    /// <summary>Null: none was said, since the service has been used when it is offered.</summary>
+    [Id(5)] public RiskFund? RiskFund { get; init; }
+
+    /// <summary>Null: nobody is to be told.</summary>
+    [Id(6)] public string? NotifyUrl { get; init; }
 
     /// <summary>Who it is for; <c>null</c>: whoever confirms it.</summary>
     [Id(7)] public UserId? User { get; init; }
@@ -30,6 +34,19 @@ public sealed record ServiceOrderTerms
     [Id(12)] public string? Location { get; init; }
     [Id(13)] public string? Attach { get; init; }
     [Id(14)] public string? Device { get; init; }
+
+    /// <summary>The service provider that has made it in the merchant's name; null: the merchant itself.</summary>
+    [Id(15)] public MerchantId? Partner { get; init; }
+    [Id(16)] public string? SubAppId { get; init; }
+
+    /// <summary>It is completed with this as soon as it is accepted; null: it is completed later.</summary>
+    [Id(17)] public ServiceBill? Bill { get; init; }
+
+    /// <summary>What is bought, if it says so: JSON.</summary>
+    [Id(18)] public string? Shopping { get; init; }
+
+    /// <summary>Whose service it is, and who asks about the order and is told of it.</summary>
+    public MerchantId Caller => Partner ?? Merchant;
 }
 
 /// <summary>What a used service costs, as the merchant reports it when it completes or modifies the order.</summary>
@@ -47,4 +64,7 @@ public sealed record ServiceBill
 
     /// <summary>Why the amount was changed; only of a modification.</summary>
     [Id(8)] public string? Reason { get; init; }
+
+    /// <summary>When it was completed, in a service provider's own words; without effect.</summary>
+    [Id(9)] public string? CompleteTime { get; init; }
 }

@@ -18,10 +18,8 @@ public sealed record SyncServiceOrder([property: Id(0)] Instant PaidAt)
         if (closed != order.CollectionNumber) return new(SyncServiceOrderStatus.CollectionOpen);
 
         // Whether it was in time goes by when we hear of it: the merchant's word for it could be anything.
-        return new(
-            SyncServiceOrderStatus.Paid,
-            new ServiceOrderPaid(CollectedBy.Merchant, command.PaidAt, null, now),
-            PayServiceOrder.Fact(self, order, now, now));
+        var paid = new ServiceOrderPaid(CollectedBy.Merchant, command.PaidAt, null, now);
+        return new(SyncServiceOrderStatus.Paid, [paid, .. ServiceOrderEnding.Of(self, order, now, now)]);
     }
 }
 

@@ -37,9 +37,14 @@ public interface IScoreGrain : IAccountGrain
     [AlwaysInterleave, Alias("ClosePermission")]
     Task<ClosePermissionStatus> ClosePermission(AccountId permission);
 
-    /// <summary>The permission that the user has given a merchant for a service; null if there is none.</summary>
+    /// <summary>The permission that the user has given for orders of a service; null if there is none.</summary>
+    /// <param name="partner">The service provider that orders in the merchant's name; null: the merchant itself does.</param>
     [AlwaysInterleave, Alias("FindPermission")]
-    Task<AccountId?> FindPermission(MerchantId merchant, string serviceId);
+    Task<AccountId?> FindPermission(MerchantId merchant, MerchantId? partner, string serviceId);
+
+    /// <summary>How far a merchant with the user's permission is told that they can be trusted: one of <see cref="RiskLevels"/>.</summary>
+    [AlwaysInterleave, Alias("RiskLevel")]
+    Task<int> RiskLevel();
 
     /// <summary>All permissions that the user has given.</summary>
     [AlwaysInterleave, Alias("Permissions")]

@@ -25,6 +25,10 @@ public interface IServiceOrderGrain : IAccountGrain
     [AlwaysInterleave, Alias("Sync")]
     Task<SyncServiceOrderStatus> Sync(SyncServiceOrder command);
 
+    /// <summary>Tells the user what it will probably cost, once of each kind.</summary>
+    [AlwaysInterleave, Alias("Announce")]
+    Task<AnnounceServiceOrderStatus> Announce(AnnounceServiceOrder command);
+
     /// <summary>Tries now to debit the user's wallet for what is due.</summary>
     [AlwaysInterleave, Alias("Collect")]
     Task<CollectStatus> Collect();

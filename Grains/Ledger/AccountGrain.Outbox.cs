@@ -82,7 +82,8 @@ public abstract partial class AccountGrain<TState, TEvent>
         var deadline = Instant.Of(services.Clock) + FirstTryFor;
         TransferId? returns = debit.Transfer.TryReturned(out var returned) ? returned : null;
         return GrainFactory.Account(debit.Counterparty).Credit(
-            new CreditAccount(debit.Transfer, Self, debit.Amount, deadline, isRetry, returns, enclosed.Refund, enclosed.Fact, enclosed.Price));
+            new CreditAccount(debit.Transfer, Self, debit.Amount, deadline, isRetry, returns, enclosed.Refund, enclosed.Fact, enclosed.Price,
+                enclosed.Spared));
     }
 
     private void KeepRetrying()

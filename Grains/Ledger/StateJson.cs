@@ -8,6 +8,7 @@ using Tael.Domain.Members;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
+using Tael.Domain.Complaints;
 using Tael.Domain.Permissions;
 using Tael.Domain.Scores;
 using Tael.Domain.ServiceOrders;
@@ -58,6 +59,8 @@ internal static class StateJson
         [typeof(ServiceOrder)] = FrozenSet.Create(
             "terms", "createdAt", "state", "user", "acceptedAt", "completedAt", "collectionNumber", "isDebt", "paidBy", "paidAt"),
         [typeof(ServiceOrderTerms)] = FrozenSet.Create("merchant", "no", "appId", "serviceId", "riskFund", "needsConfirm"),
+        [typeof(SavedDeposits)] = FrozenSet.Create("orders", "saved"),
+        [typeof(Complaint)] = FrozenSet.Create("user", "merchant", "at"),
         [typeof(RiskFund)] = FrozenSet.Create("kind", "amount"),
         [typeof(Share)] = FrozenSet.Create("terms", "createdAt", "failures", "balance", "finishedAt", "returns"),
         [typeof(ShareReturn)] = FrozenSet.Create("outReturnNo", "receiver", "amount", "at"),

@@ -49,7 +49,7 @@ public sealed class PermissionGrain(AccountServices services)
             null,
             [
                 new(
-                    WebhookIds.Of(Self, state.Notifications), Self, terms.Merchant, eventType, url, state.Notifications, happened.At),
+                    WebhookIds.Of(Self, state.Notifications), Self, terms.Caller, eventType, url, state.Notifications, happened.At),
             ])
         : default;
 }

@@ -39,8 +39,14 @@ public sealed partial class ScoreGrain
         return status;
     }
 
-    public async Task<AccountId?> FindPermission(MerchantId merchant, string serviceId) =>
-        (await Latest())?.PermissionFor(merchant, serviceId)?.Permission;
+    public async Task<AccountId?> FindPermission(MerchantId merchant, MerchantId? partner, string serviceId) =>
+        (await Latest())?.PermissionFor(merchant, partner, serviceId)?.Permission;
+
+    public async Task<int> RiskLevel()
+    {
+        var seen = await Look();
+        return RiskLevels.Of(seen.Score?.Value, seen.OpenDebts);
+    }
 
     public async Task<ScorePermissions> Permissions() => new((await Latest())?.Permissions ?? []);
 

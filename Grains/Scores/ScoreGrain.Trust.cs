@@ -51,6 +51,12 @@ public sealed partial class ScoreGrain
         {
             var seen = await GrainFactory.ServiceOrder(other.Order).Look();
 
+            // What has been used already is due as soon as it is accepted, and its acceptance is on its way.
+            if (seen is { User: null, State: ServiceOrderState.Created, Terms.Bill: not null })
+            {
+                throw new OutcomeUnknownException($"{other.Order} is on its way to be due.");
+            }
+
             // What somebody else was quicker to accept is on its way back.
             if (seen?.User?.Score != Self) continue;
             if (seen is { State: ServiceOrderState.Completed }) return null;

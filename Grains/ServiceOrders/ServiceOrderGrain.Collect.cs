@@ -32,6 +32,7 @@ public sealed partial class ServiceOrderGrain
     {
         while (await Latest() is { State: ServiceOrderState.Completed } order)
         {
+            _triedNumber = order.CollectionNumber;
             var paying = await Pay(order);
             var collection = await GrainFactory.Payment(CollectionOf(order)).Look();
             if (collection is not { Terms: not null } && collection?.State != OrderState.Closed) return paying;
@@ -99,6 +100,25 @@ public sealed partial class ServiceOrderGrain
         };
     }
 
+    /// <summary>Of what is late and more than the user has, what they have.</summary>
+    /// <returns>False: there is nothing to ask for.</returns>
+    private async Task<bool> AskForPart()
+    {
+        if (await Latest() is not { State: ServiceOrderState.Completed, User: { } user } order) return false;
+
+        var wallet = await GrainFactory.Wallet(user).Look();
+        var available = Money.Fen(wallet?.BalanceMinor ?? 0);
+        if (SplitServiceCollection.PartOf(order, available, Instant.Of(clock)) is null || await CloseCollection() is not { } closed)
+        {
+            return false;
+        }
+
+        var status = await Run(
+            (now, _, at) => SplitServiceCollection.Decide(now, available, closed, at),
+            unable: new(Stopped: SplitServiceCollectionStatus.AccountStopped));
+        return status == SplitServiceCollectionStatus.Split;
+    }
+
     /// <returns>The number of the collection that can't be paid any more; null if it is paid, or nothing is due.</returns>
     private async Task<int?> CloseCollection()
     {
@@ -131,7 +151,7 @@ public sealed partial class ServiceOrderGrain
 
     private async Task Tend()
     {
-        if (await Latest() is not { State: ServiceOrderState.Completed, CollectionNumber: var number })
+        if (await Latest() is not { State: ServiceOrderState.Completed })
         {
             await PassTime(unpaid: null);
             return;
@@ -140,7 +160,8 @@ public sealed partial class ServiceOrderGrain
         // Only what has been tried in vain becomes a debt; what failed is tried again an hour later.
         _triedAt = Instant.Of(clock);
         var tried = await Collect();
-        await PassTime(tried is CollectStatus.Paid or CollectStatus.NotDue ? null : number);
+        if (tried == CollectStatus.NotEnough && await AskForPart()) tried = await Collect();
+        await PassTime(tried is CollectStatus.Paid or CollectStatus.NotDue ? null : _triedNumber);
     }
 
     [LoggerMessage(LogLevel.Warning, "{Order} has not been collected yet and will be tried again")]

@@ -24,8 +24,19 @@ public sealed partial class ServiceOrderGrain(AccountServices services, TimeProv
     /// <summary>When this activation has last tried to collect; null: not yet.</summary>
     private Instant? _triedAt;
 
-    public override Task<CreditStatus> Credit(CreditAccount command) => Run(
-        (order, earlier, now) => CreditServiceOrder.Decide(order, command, earlier, now), command.Id, command.IsRetry);
+    /// <summary>The collection that it has tried.</summary>
+    private int? _triedNumber;
+
+    public override async Task<CreditStatus> Credit(CreditAccount command)
+    {
+        var completes = State is { State: ServiceOrderState.Created, Terms.Bill: not null };
+        if (completes) await this.RegisterOrUpdateReminder(TendReminder, CollectEvery, CollectEvery);
+
+        var status = await Run(
+            (order, earlier, now) => CreditServiceOrder.Decide(order, command, earlier, now), command.Id, command.IsRetry);
+        if (completes && State is { State: ServiceOrderState.Completed }) _ = CollectSoon();
+        return status;
+    }
 
     public async Task<CreateServiceOrderStatus> Create(CreateServiceOrder command)
     {
@@ -38,6 +49,10 @@ public sealed partial class ServiceOrderGrain(AccountServices services, TimeProv
     public Task<CancelServiceOrderStatus> Cancel(CancelServiceOrder command) => Run(
         (order, _, now) => CancelServiceOrder.Decide(Self, order, command, now),
         unable: new(Stopped: CancelServiceOrderStatus.AccountStopped));
+
+    public Task<AnnounceServiceOrderStatus> Announce(AnnounceServiceOrder command) => Run(
+        (order, _, now) => AnnounceServiceOrder.Decide(order, command, now),
+        unable: new(Stopped: AnnounceServiceOrderStatus.AccountStopped));
 
     public async Task<ServiceOrder?> Look()
     {
@@ -74,7 +89,12 @@ public sealed partial class ServiceOrderGrain(AccountServices services, TimeProv
 
     protected override ServiceOrder Evolve(ServiceOrder? state, ServiceOrderEvent happened) => ServiceOrder.Evolve(state, happened);
 
-    protected override Enclosed EnclosedWith(ServiceOrderEvent debited) => new(Fact: (debited as ServiceOrderFactTold)?.Fact);
+    protected override Enclosed EnclosedWith(ServiceOrderEvent debited) => debited switch
+    {
+        ServiceOrderFactTold e => new(Fact: e.Fact),
+        ServiceDepositSpared e => new(Spared: e.Saved),
+        _ => default,
+    };
 
     protected override ReadRows ReadRowsOf(ServiceOrder state, ServiceOrderEvent happened) => happened switch
     {
@@ -95,8 +115,8 @@ public sealed partial class ServiceOrderGrain(AccountServices services, TimeProv
     private ReadRows Notify(ServiceOrder state, ServiceOrderEvent happened, string eventType)
     {
         var (sequence, terms) = (state.Notifications, state.Terms!);
-        return new(
-            null,
-            [new(WebhookIds.Of(Self, sequence), Self, terms.Merchant, eventType, terms.NotifyUrl, sequence, happened.At)]);
+        return terms.NotifyUrl is { } url
+            ? new(null, [new(WebhookIds.Of(Self, sequence), Self, terms.Caller, eventType, url, sequence, happened.At)])
+            : default;
     }
 }

@@ -24,7 +24,8 @@ internal sealed partial class RowRules
     public IReadOnlyDictionary<AccountId, Money> Due => _due;
 
     /// <summary>Facts move nothing, and nothing else does.</summary>
-    private static bool IsOfFacts(AccountId account) => account.Kind is AccountKind.Score or AccountKind.ServiceOrder;
+    private static bool IsOfFacts(AccountId account) => account.Kind is AccountKind.Score or AccountKind.ServiceOrder
+        or AccountKind.Permission or AccountKind.SavedDeposits or AccountKind.Complaint;
 
     private void CheckCollected(AccountId account, StoredAccount stored, OrderPaid e)
     {
@@ -32,7 +33,10 @@ internal sealed partial class RowRules
 
         var service = ServiceOrderNo.Parse(attach[(attach.LastIndexOf('|') + 1)..]).OrderOf(terms.Merchant);
         Must(_collected.TryAdd(attach, account), account, e, "I4: the service has been paid before");
-        Must(_due.TryGetValue(service, out var due) && due == e.Amount, account, e, $"{service} is not to be paid so much");
+        var part = disk.Of(service).Events.OfType<ServiceCollectionSplit>().LastOrDefault()?.Part;
+        Must(
+            _due.TryGetValue(service, out var due) && (due == e.Amount || (part == e.Amount && e.Amount < due)),
+            account, e, $"{service} is not to be paid so much");
         Must(Has<ServiceOrderAccepted>(disk.Of(service))!.User.Wallet == e.From, account, e, "somebody else has used it");
     }
 
@@ -51,18 +55,37 @@ internal sealed partial class RowRules
             case ServiceOrderAccepted e:
                 MustBe(stored, account, e, Has<ServiceOrderCreated>(stored) is not null && Has<ServiceOrderAccepted>(stored) is null);
                 Must(e.At < Has<ServiceOrderCreated>(stored)!.At + AcceptWithin, account, e, "I9: it had expired");
-                MustTell(append, e, "PAYSCORE.USER_CONFIRM", 1);
+                var offered = Has<ServiceOrderCreated>(stored)!.Terms;
+                Must((offered.User ?? e.User) == e.User, account, e, "it is somebody else's");
+                if (offered.NeedsConfirm) MustTell(append, e, "PAYSCORE.USER_CONFIRM", 1);
                 break;
             case ServiceOrderCompleted e:
                 MustBe(stored, account, e, Has<ServiceOrderAccepted>(stored) is not null && Has<ServiceOrderCompleted>(stored) is null);
-                Must(e.Bill.Total <= Has<ServiceOrderCreated>(stored)!.Terms.RiskFund.Amount, account, e, "I7: more than was spared");
+                var most = Has<ServiceOrderCreated>(stored)!;
+                Must(e.Bill.Total <= (most.Terms.RiskFund?.Amount ?? most.Service.Quota), account, e, "I7: more than was spared");
                 if (!e.Bill.Total.IsZero) _due[account] = e.Bill.Total;
                 break;
             case ServiceOrderModified e:
-                Must(_due.TryGetValue(account, out var before) && e.Bill.Total <= before, account, e, "it costs more, or nothing is due");
+                var parts = PartsOf(stored);
+                Must(
+                    _due.TryGetValue(account, out var before) && e.Bill.Total <= before + parts && e.Bill.Total >= parts,
+                    account, e, "it costs more, less than was paid, or nothing is due");
                 MustNotBePaid(account, stored, e);
-                _due[account] = e.Bill.Total;
-                if (e.Bill.Total.IsZero) _due.Remove(account);
+                _due[account] = e.Bill.Total - parts;
+                if (_due[account].IsZero) _due.Remove(account);
+                break;
+            case ServiceCollectionSplit e:
+                Must(_due.TryGetValue(account, out var whole) && e.Part < whole, account, e, "it is no part of what is due");
+                MustNotBePaid(account, stored, e);
+                break;
+            case ServiceOrderPartPaid e:
+                Must(_collected.Remove(AttachOf(stored), out var collection), account, e, "nobody has paid this");
+                var paidPart = Has<OrderPaid>(disk.Of(collection));
+                Must(
+                    paidPart?.Amount == e.Part && paidPart?.TransactionId == e.TransactionId && paidPart?.At == e.PaidAt,
+                    account, e, "something else was paid");
+                Must(e.Part < _due[account], account, e, "I10: more than was due");
+                _due[account] -= e.Part;
                 break;
             case ServiceOrderPaid e:
                 Must(_due.Remove(account), account, e, "I9: nothing is due");
@@ -74,6 +97,17 @@ internal sealed partial class RowRules
                 Must(
                     e.State == ServiceOrderState.Revoked || e.At >= Has<ServiceOrderCreated>(stored)!.At + AcceptWithin,
                     account, e, "its time is not over");
+                break;
+            case ServiceDepositSpared e:
+                Must(e.Saved == Has<ServiceOrderCreated>(stored)!.Terms.RiskFund!.Amount, account, e, "it has spared something else");
+                Must(
+                    stored.Events.OfType<ServiceOrderFactTold>().Any(told => told.Fact.Kind == ScoreFactKind.OrderKept),
+                    account, e, "it has not ended well");
+                break;
+            case DepositSaved e:
+                Must(
+                    disk.Of(e.From).EventOf(e.Transfer) is ServiceDepositSpared spared && spared.Saved == e.Saved,
+                    account, e, "nothing of this was spared");
                 break;
             case ServiceOrderFactTold e:
                 CheckFact(account, stored, e);
@@ -104,11 +138,14 @@ internal sealed partial class RowRules
         var account = append.Account;
         var paid = _collected.TryGetValue(AttachOf(stored), out var order) ? Has<OrderPaid>(disk.Of(order)) : null;
         Must(paid?.TransactionId == e.TransactionId && paid?.At == e.PaidAt, account, e, "nobody has paid this");
-        MustTell(append, e, "PAYSCORE.USER_PAID", 2);
+        MustTell(append, e, "PAYSCORE.USER_PAID", Has<ServiceOrderCreated>(stored)!.Terms.NeedsConfirm ? 2 : 1);
     }
 
     private void MustNotBePaid(AccountId account, StoredAccount stored, AccountEvent e) =>
         Must(!_collected.ContainsKey(AttachOf(stored)), account, e, "I9: it has been paid");
+
+    private static Money PartsOf(StoredAccount stored) =>
+        stored.Events.OfType<ServiceOrderPartPaid>().Aggregate(Money.Zero(Currency.Cny), (sum, e) => sum + e.Part);
 
     private static void MustBe(StoredAccount stored, AccountId account, AccountEvent e, bool isSo) =>
         Must(isSo && Has<ServiceOrderEnded>(stored) is null, account, e, "I9: it is not there, or had ended");

@@ -117,6 +117,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
                 CheckPayout(append, stored, happened);
                 CheckCombined(append, stored, happened);
                 CheckService(append, stored, happened);
+                CheckPermission(append, stored, happened);
                 CheckSharing(append, stored, happened);
                 CheckReturn(append, stored, happened);
                 break;

@@ -17,8 +17,8 @@ internal abstract class ServiceCommand(World world, ServiceOrderTerms terms) : C
 
     protected override AccountId Account => Terms.No.OrderOf(Terms.Merchant);
 
-    protected bool IsCompleted(int rows) => Has<ServiceOrderCompleted>(rows) is { Bill.Total.IsZero: false }
-        && Has<ServiceOrderPaid>(rows) is null && !Stored.Events.Take(rows).OfType<ServiceOrderModified>().Any(e => e.Bill.Total.IsZero);
+    protected bool IsCompleted(int rows) => Stored.Events.Take(rows).Cast<ServiceOrderEvent>()
+        .Aggregate((ServiceOrder?)null, ServiceOrder.Evolve)?.State == ServiceOrderState.Completed;
 
     /// <summary>A collection that its wallet has paid, though the order may not have heard of it.</summary>
     protected bool IsCollected => World.Disk.Accounts.Any(pair => pair.Id.Kind == AccountKind.Order
@@ -58,7 +58,8 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
     protected override void OnBegin()
     {
         _wasTrusted = Trusted(RowsBefore) is not null;
-        _owed = World.Disk.OwedBy(by);
+        // Not this one: it may have been trusted and used already, though nobody has been told.
+        _owed = [.. World.Disk.OwedBy(by).Where(order => order != _order)];
     }
 
     protected override bool IsRight(object answer)
@@ -70,6 +71,9 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
             TrustOrderStatus.Trusted => Trusted() is not null && arrived is ServiceOrderAccepted
                 && (_wasTrusted || !_owed.Any(World.Disk.Due.ContainsKey)),
             TrustOrderStatus.OrderTaken => Trusted() is not null && arrived is ServiceOrderNotAccepted,
+            TrustOrderStatus.NotTheUser => terms.User is not null && Trusted() is not null && arrived is ServiceOrderNotAccepted,
+            TrustOrderStatus.NoPermission => !terms.NeedsConfirm && !_wasTrusted
+                && HeldMeanwhile(rows => RowRules.HeldBy(Stored, rows).Count == 0),
             TrustOrderStatus.OrderNotFound => World.Disk.Of(_order).Events.FirstOrDefault() is not ServiceOrderCreated || !_wasTrusted,
             TrustOrderStatus.TooManyOpen => !_wasTrusted && HeldMeanwhile(rows => World.Disk.OpenOf(by, terms, rows) >= 3),
             TrustOrderStatus.HasDebt => !_wasTrusted && World.Disk.HasOwed(by),
@@ -79,7 +83,8 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
         };
     }
 
-    protected override bool IsFinal(object answer) => answer is TrustOrderStatus.Trusted or TrustOrderStatus.OrderTaken;
+    protected override bool IsFinal(object answer) =>
+        answer is TrustOrderStatus.Trusted or TrustOrderStatus.OrderTaken or TrustOrderStatus.NotTheUser;
 
     private TransferId Transfer => TransferId.Of(by.Score, $"trust-{_order}");
 
@@ -98,7 +103,7 @@ internal sealed class UseUpService(World world, ServiceOrderTerms terms, Service
         CompleteServiceOrderStatus.OrderNotFound => Has<ServiceOrderCreated>(RowsBefore) is null,
         CompleteServiceOrderStatus.WrongState => HeldMeanwhile(rows => Has<ServiceOrderAccepted>(rows) is null)
             || Has<ServiceOrderEnded>() is not null || Has<ServiceOrderCompleted>() is { } other && other.Bill != bill,
-        CompleteServiceOrderStatus.ExceedsRiskFund => bill.Total > Terms.RiskFund.Amount,
+        CompleteServiceOrderStatus.ExceedsRiskFund => bill.Total > Terms.RiskFund?.Amount,
         _ => false,
     };
 
@@ -116,6 +121,7 @@ internal sealed class AskForLess(World world, ServiceOrderTerms terms, ServiceBi
         ModifyServiceOrderStatus.Modified => Stored.Events.OfType<ServiceOrderModified>().Any(e => e.Bill == bill),
         ModifyServiceOrderStatus.OrderNotFound => Has<ServiceOrderCreated>(RowsBefore) is null,
         ModifyServiceOrderStatus.WrongState => IsCollected || HeldMeanwhile(rows => !IsCompleted(rows)),
+        ModifyServiceOrderStatus.PaidMore => Stored.Events.OfType<ServiceOrderPartPaid>().Any(),
         ModifyServiceOrderStatus.AmountRaised => Stored.Events.OfType<ServiceOrderModified>().Any(e => e.Bill.Total < bill.Total)
             || Has<ServiceOrderCompleted>()!.Bill.Total < bill.Total,
         _ => false,

@@ -88,5 +88,5 @@ internal sealed partial class Workload
     }
 
     private ServiceBill BillOf(ServiceOrderTerms terms) =>
-        new() { Total = Money.Fen(_random.Next(8) == 0 ? 0 : _random.Next((int)terms.RiskFund.Amount.Minor + 1)), Payments = "[]" };
+        new() { Total = Money.Fen(_random.Next(8) == 0 ? 0 : _random.Next((int)(terms.RiskFund?.Amount ?? Lending.Quota).Minor + 1)), Payments = "[]" };
 }

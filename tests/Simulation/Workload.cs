@@ -84,6 +84,7 @@ internal sealed partial class Workload(World world)
             if (_orders.Count > 0 && _random.Next(8) == 0) await ShareTrade();
             if (_random.Next(16) == 0) await RepeatLate();
             if (_random.Next(12) == 0) await RentOut();
+            if (_random.Next(24) == 0) await RentWithoutAsking();
         }
 
         _clients--;
@@ -125,7 +126,7 @@ internal sealed partial class Workload(World world)
         Unknown.Add(command);
     }
 
-    private Func<Command> Draw() => _random.Next(108) switch
+    private Func<Command> Draw() => _random.Next(111) switch
     {
         < 34 => DrawCreate(),
         < 72 => DrawPay(),
@@ -137,6 +138,7 @@ internal sealed partial class Workload(World world)
         < 97 => DrawPayout(),
         < 99 => DrawShare(),
         < 107 => DrawService(),
+        < 110 => DrawPermission(),
         _ => DrawTopUp(),
     };
 

@@ -15,7 +15,7 @@ public sealed class MetricsTests(TaelUnderTest tael) : IClassFixture<TaelUnderTe
     [
         "tael_audit_lag_seconds", "tael_audit_findings_total", "tael_transfers_oldest_seconds", "tael_appends_total",
         "tael_commits_total", "tael_append_duration_seconds_bucket", "tael_append_batch_bucket", "tael_webhooks_due",
-        "tael_webhooks_lag_seconds", "tael_payments_total", "tael_errors_total", "tael_grain_activations", "tael_grain_calls_total",
+        "tael_webhooks_lag_seconds", "tael_deposits_saved_total", "tael_deposits_orders_total", "tael_payments_total", "tael_errors_total", "tael_grain_activations", "tael_grain_calls_total",
         "tael_grain_errors_total", "tael_grain_call_latency_seconds",
     ];
 

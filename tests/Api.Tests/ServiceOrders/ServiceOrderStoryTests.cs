@@ -70,13 +70,26 @@ public sealed class ServiceOrderStoryTests
         await shop.Advance("P7DT2H");
         await RentalShop.Until(async () => (await shop.OwnOrders())[0].GetProperty("isDebt").GetBoolean());
         Assert.Equal((403, "DEBT_OPEN"), Of(await shop.Confirm(await shop.Package("s3"))));
-        Assert.Equal(100, await shop.User.Balance());
+
+        // It is late, so what there is has been taken.
+        Assert.Equal(0, await shop.User.Balance());
+        var collection = (await shop.Query("s1")).GetProperty("collection");
+        Assert.Equal((400, 100, "USER_PAYING"), (
+            collection.GetProperty("paying_amount").GetInt32(),
+            collection.GetProperty("paid_amount").GetInt32(),
+            collection.GetProperty("state").GetString()));
+        Assert.Equal((400, "PARAM_ERROR"), Of(await shop.Modify("s1", 99)));
+        Assert.Equal(400, (await shop.OwnOrders())[0].GetProperty("amountDue").GetInt64());
 
         await shop.TopUp(1_000);
         var paid = await shop.PayByHand(orderId);
         Assert.Equal((200, "DONE"), (paid.Status, paid.Json.GetProperty("state").GetString()));
         Assert.Equal(paid.Body, (await shop.PayByHand(orderId)).Body);
         Assert.Equal(600, await shop.User.Balance());
+        var parts = (await shop.Query("s1")).GetProperty("collection").GetProperty("details");
+        Assert.Equal([(1, 100), (2, 400)], parts.EnumerateArray().Select(
+            part => (part.GetProperty("seq").GetInt32(), part.GetProperty("amount").GetInt32())));
+        Assert.Distinct(parts.EnumerateArray().Select(part => part.GetProperty("transaction_id").GetString()));
         await RentalShop.Until(async () => (await shop.ScoreHistory()).Contains("DebtSettled"));
         Assert.Equal(["OrderTrusted", "OrderTrusted", "OrderUnpaid", "DebtSettled"], await shop.ScoreHistory());
 

@@ -80,6 +80,7 @@ public sealed class EventJsonTests
         [typeof(PermissionTerms)] = new PermissionTerms(new MerchantId(1_900_000_000), AuthorizationCode.Parse("c-1"), "wx0", "1", null),
         [typeof(TrustService)] = new TrustService("1", "bike", TrustScene.Bike, Money.Fen(9), Money.Fen(8), 550),
         [typeof(ServiceBill)] = new ServiceBill { Total = Money.Fen(42), Payments = "[]", Reason = "a \"gift\"" },
+        [typeof(ServiceMessage)] = new ServiceMessage(ServiceMessageKind.Pending, Money.Fen(42), "[]", null, "20260102"),
         [typeof(ServiceOrderState)] = ServiceOrderState.Expired,
         [typeof(CollectedBy)] = CollectedBy.Merchant,
         [typeof(ServiceOrderTerms)] = new ServiceOrderTerms

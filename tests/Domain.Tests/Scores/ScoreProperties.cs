@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Tael.Domain.Ledger;
 using Tael.Domain.Scores;
 using static Tael.Tests.Scores.ScoreWorld;
 
@@ -95,6 +96,26 @@ public sealed class ScoreProperties
         }));
     }
 
+    /// <summary>Each order and each permission goes its own way; what comes between is chance.</summary>
+    [Fact]
+    public void What_is_open_owed_and_permitted_is_what_has_begun_and_not_ended()
+    {
+        var cases =
+            from orders in Gen.CollectToArray(Enumerable.Range(1, 12), OrderLife)
+            from permissions in Gen.CollectToArray(Enumerable.Range(1, 6), PermissionLife)
+            from seed in Gen.Choose(0, int.MaxValue)
+            select (Lives: orders.Concat(permissions).ToArray(), Seed: seed);
+        Check.One(Thorough, Prop.ForAll(cases.ToArbitrary(), c =>
+        {
+            var profile = Fold(Interleaved(c.Lives, c.Seed));
+            var (open, debts, held) = (Begun<ScoreOrderTrusted>(c.Lives, 1), Debts(c.Lives), Begun<ScorePermissionOpened>(c.Lives, 1));
+            Assert.Equal(open, profile.Open.Select(order => order.Order).ToHashSet());
+            Assert.Equal(debts, [.. profile.Debts]);
+            Assert.Equal(held, profile.Permissions.Select(permission => permission.Permission).ToHashSet());
+            Assert.Equal((open.Count, debts.Count), (profile.OpenOrders, profile.OpenDebts));
+        }));
+    }
+
     [Fact]
     public void A_profile_stays_small()
     {
@@ -106,6 +127,26 @@ public sealed class ScoreProperties
         Assert.Equal(ScorePeriod.PeriodsMax, profile.Periods.Length);
         Assert.All(profile.Periods, period => Assert.True(
             period.Paid.Length <= ScorePeriod.PaidMax && period.Kept.Length <= ScorePeriod.KeptMax));
+    }
+
+    /// <summary>What has begun and nothing more.</summary>
+    private static HashSet<AccountId> Begun<T>(ScoreEvent[][] lives, int length)
+        where T : ScoreEvent => [.. lives.Where(life => life[0] is T && life.Length == length).Select(life => life[0].Movement!.Value.Counterparty)];
+
+    private static HashSet<AccountId> Debts(ScoreEvent[][] lives) => [.. lives
+        .Where(life => life[^1] is ScoreFactArrived { Fact.Kind: ScoreFactKind.OrderUnpaid })
+        .Select(life => life[0].Movement!.Value.Counterparty)];
+
+    private static IEnumerable<ScoreEvent> Interleaved(ScoreEvent[][] lives, int seed)
+    {
+        var random = new Random(seed);
+        var left = lives.Select(life => new Queue<ScoreEvent>(life)).ToList();
+        while (left.Count > 0)
+        {
+            var life = left[random.Next(left.Count)];
+            yield return life.Dequeue();
+            if (life.Count == 0) left.Remove(life);
+        }
     }
 
     private static bool IsNoSettlement(ScoreEvent happened) =>

@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
+using Tael.Domain.Permissions;
 using Tael.Domain.Scores;
+using Tael.Domain.ServiceOrders;
 
 namespace Tael.Tests.Scores;
 
@@ -45,8 +47,12 @@ internal static class ScoreWorld
         from fen in Gen.Elements(1L, 99, 100, 101, 5_000, 5_000_000)
         select Pay(shop, day, fen);
 
+    /// <summary>What others tell a profile. The two that are left out it tells permissions itself.</summary>
+    public static IReadOnlyList<ScoreFactKind> Told { get; } =
+        [.. Enum.GetValues<ScoreFactKind>().Except([ScoreFactKind.PermissionOpened, ScoreFactKind.PermissionClosed])];
+
     public static Gen<ScoreEvent> AnyFact { get; } =
-        from kind in Gen.Elements(Enum.GetValues<ScoreFactKind>().Where(kind => kind <= ScoreFactKind.ComplaintUpheld))
+        from kind in Gen.Elements<ScoreFactKind>(Told)
         from shop in Gen.Choose(1, ScorePeriod.KeptMax)
         from day in Gen.Choose(0, 1_500)
         select Fact(kind, shop, day);
@@ -55,8 +61,43 @@ internal static class ScoreWorld
         from day in Gen.Choose(0, 1_500)
         from happened in Gen.Elements<ScoreEvent>(
             new ScoreIdentityVerified(Day(day)), new ScorePasswordSet(1, Day(day), Day(day)), new ScoreAccountOpened(1, Start, Start),
-            new ScoreConsentGiven(Day(day)), new ScoreConsentWithdrawn(Day(day)), new ScoreWalletRead(1, Day(day), Day(day)))
+            new ScoreConsentGiven(Day(day)), new ScoreConsentWithdrawn(Day(day)), new ScoreWalletRead(1, Day(day), Day(day)),
+            new ScorePermissionOpened(Transfer("open"), Permission(1, 1), Nothing, Shop(1), "1", Day(day)),
+            new ScorePermissionClosed(Transfer("close"), Permission(1, 1), Nothing, Shop(1), Day(day)))
         select happened;
+
+    /// <summary>One service order from its being trusted to its end, or as far as it has come.</summary>
+    public static Gen<ScoreEvent[]> OrderLife(int number) =>
+        from shop in Gen.Choose(1, 4)
+        from day in Gen.Choose(0, 1_400)
+        from ending in Gen.Elements<ScoreFactKind[]>(
+            [],
+            [ScoreFactKind.OrderKept],
+            [ScoreFactKind.OrderLate],
+            [ScoreFactKind.OrderWithdrawn],
+            [ScoreFactKind.OrderUnpaid],
+            [ScoreFactKind.OrderUnpaid, ScoreFactKind.DebtSettled])
+        let order = ServiceOrderNo.Parse($"s-{number}").OrderOf(Shop(shop))
+        let trusted = new ScoreOrderTrusted(Transfer($"trust-{number}"), order, Nothing, Shop(shop), "1", Day(day))
+        select (ScoreEvent[])[trusted, .. ending.Select((kind, i) => FactOf(order, kind, shop, day + 7 + i))];
+
+    /// <summary>One permission from its being given to its end, or its being refused by who it was given to.</summary>
+    public static Gen<ScoreEvent[]> PermissionLife(int number) =>
+        from shop in Gen.Choose(1, 4)
+        from day in Gen.Choose(0, 1_400)
+        from end in Gen.Choose(0, 2)
+        let permission = Permission(number, shop)
+        let opened = new ScorePermissionOpened(Transfer($"open-{number}"), permission, Nothing, Shop(shop), $"{number}", Day(day))
+        let closed = new ScorePermissionClosed(Transfer($"close-{number}"), permission, Nothing, Shop(shop), Day(day + 1))
+        let refused = FactOf(permission, ScoreFactKind.PermissionRefused, shop, day + 1)
+        select (ScoreEvent[])(end == 0 ? [opened] : end == 1 ? [opened, closed] : [opened, refused]);
+
+    private static AccountId Permission(int number, int shop) => AuthorizationCode.Parse($"c-{number}").PermissionOf(Shop(shop));
+
+    private static TransferId Transfer(string name) => TransferId.Parse($"s-10000001/{name}");
+
+    private static ScoreFactArrived FactOf(AccountId from, ScoreFactKind kind, int shop, int day) =>
+        new(TransferId.Of(from, $"{kind}"), from, Nothing, new(kind, Shop(shop)), Day(day));
 
     public static Gen<ScoreEvent> AnyRefund { get; } =
         from shop in Gen.Choose(1, 14)

@@ -72,7 +72,11 @@ internal sealed class ServiceOrderWorld
 
     public SyncServiceOrderStatus Sync(int? closed) => Do((order, now) => SyncServiceOrder.Decide(Self, order, new(Start), closed, now));
 
-    public CancelServiceOrderStatus Cancel() => Do((order, now) => CancelServiceOrder.Decide(Self, order, new("sold out"), now));
+    public CancelServiceOrderStatus Cancel(MerchantId? partner = null) =>
+        Do((order, now) => CancelServiceOrder.Decide(Self, order, new("sold out", partner), now));
+
+    public AnnounceServiceOrderStatus Announce(long fen, ServiceMessageKind kind = ServiceMessageKind.Prepaid) => Do(
+        (order, now) => AnnounceServiceOrder.Decide(order, new(new(kind, Money.Fen(fen), $"[{fen}]", null, "20260102")), now));
 
     public TendServiceOrderStatus PassTime(int? unpaid = null) => Do((order, now) => TendServiceOrder.Decide(Self, order, unpaid, now));
 
@@ -81,5 +85,5 @@ internal sealed class ServiceOrderWorld
 
     public IEnumerable<string> Facts => Events.OfType<ServiceOrderFactTold>().Select(told => $"{told.Fact.Kind}");
 
-    private static ServiceBill Bill(long fen) => new() { Total = Money.Fen(fen), Payments = $"[{fen}]" };
+    public static ServiceBill Bill(long fen) => new() { Total = Money.Fen(fen), Payments = $"[{fen}]" };
 }

@@ -1,0 +1,53 @@
+using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.ServiceOrders;
+using Tael.Client.Api.Wire;
+
+namespace Tael.Client.Api.PayAfter;
+
+/// <summary>POST, GET /v3/payscore/payafter-orders; POST …/{out_order_no}/cancel, …/complete, …/sync: services that are paid afterwards, by the
+/// earlier calls.</summary>
+/// <remarks>Ordinary service orders under other names, without notifications: see POST /v3/payscore/serviceorder.</remarks>
+public static class PayAfterOrderEndpoint
+{
+    private const string Orders = "/v3/payscore/payafter-orders";
+
+    public static void Map(V3Endpoints v3)
+    {
+        v3.Post<PayAfterOrderRequest>(Orders, Create).Answers<PayAfterMade>().Refuses(ServiceOrdering.Refusals);
+        v3.Get<PayAfterQuery>(Orders, Query)
+            .Answers<PayAfterAnswer>()
+            .Refuses(ErrorCode.OrderNotExist, "the merchant has no such order with this service and appid");
+        v3.Post<CancelServiceOrderEndpoint.Request>($"{Orders}/{{out_order_no}}/cancel", Cancel)
+            .Answers<ServiceOrderNamed>()
+            .Refuses(CancelServiceOrderEndpoint.Refusals);
+        v3.Post<FinishRequest>($"{Orders}/{{out_order_no}}/complete", Finish)
+            .Answers<ServiceOrderNamed>()
+            .Refuses(CompleteServiceOrderEndpoint.Refusals);
+        v3.Post<PayAfterSyncRequest>($"{Orders}/{{out_order_no}}/sync", Sync)
+            .Answers<PayAfterSynced>()
+            .Refuses(SyncServiceOrderEndpoint.Refusals);
+    }
+
+    internal static async Task<Answer> Create(V3Call call, PayAfterOrderRequest request)
+    {
+        // Only that it was meant for us: what it says is not kept.
+        foreach (var (name, text) in new[]
+        {
+            ("name", request.Name), ("phone", request.Phone), ("userid", request.Userid), ("address", request.Address),
+        })
+        {
+            if (text is not null && !SensitiveText.TryRead(call, $"/{name}", text, out _, out var refusal)) return refusal;
+        }
+
+        return await PayAfterCalls.Create(call, request);
+    }
+
+    internal static Task<Answer> Query(V3Call call, PayAfterQuery query) => PayAfterCalls.Query(call, query);
+
+    internal static Task<Answer> Cancel(V3Call call, CancelServiceOrderEndpoint.Request request) =>
+        CancelServiceOrderEndpoint.Handle(call, request);
+
+    internal static Task<Answer> Finish(V3Call call, FinishRequest request) => PayAfterCalls.Finish(call, request);
+
+    internal static Task<Answer> Sync(V3Call call, PayAfterSyncRequest request) => PayAfterCalls.Sync(call, request);
+}
