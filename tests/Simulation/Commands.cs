@@ -117,7 +117,7 @@ internal sealed class Close(World world, AccountId order) : Command(world)
     {
         CloseOrderStatus.Closed => Has<OrderCreated>() is not null && Has<OrderClosed>() is not null,
         CloseOrderStatus.OrderPaid => Has<OrderPaid>() is not null,
-        CloseOrderStatus.MustBeReversed => Has<OrderCreated>()?.Terms.TradeType == TradeType.Micropay
+        CloseOrderStatus.MustBeReversed => Has<OrderCreated>()?.Terms.TradeType is TradeType.Micropay or TradeType.Facepay
             && HeldMeanwhile(rows => Has<OrderPaid>(rows) is null && Has<OrderClosed>(rows) is null),
         // The order can't come any more.
         CloseOrderStatus.OrderNotFound => IsFenced || HeldMeanwhile(rows => Has<OrderCreated>(rows)?.Terms.Combined is not null),
@@ -157,13 +157,17 @@ internal sealed class Pay(World world, PayOrder command) : Command(world)
             PayOrderStatus.Paid => isThis && arrived is OrderPaid or CombinedOrderPaid,
             PayOrderStatus.IdUsedForAnother => debit is not null && !isThis,
             PayOrderStatus.NotEnough => !_wasDebited && HeldMeanwhile(rows => BalanceAt(rows) < command.Amount.Minor),
+            PayOrderStatus.FaceNotAgreed => !_wasDebited && HeldMeanwhile(rows => AgreeToFace.FaceOf(Stored, rows) != command.Face),
+            PayOrderStatus.PasswordRequired => command.Face is not null
+                && Stored.Events.OfType<PasswordAsked>().Any(asked => asked.Id == command.Id),
             PayOrderStatus status when arrived is PaymentNotTaken not => isThis && PayOrder.Of(not.Reason) == status,
             PayOrderStatus status => isThis && arrived is CombinedPaymentNotTaken not && PayOrder.Of(not.Reason) == status,
             _ => false,
         };
     }
 
-    protected override bool IsFinal(object answer) => answer is not PayOrderStatus.NotEnough;
+    protected override bool IsFinal(object answer) =>
+        answer is not (PayOrderStatus.NotEnough or PayOrderStatus.FaceNotAgreed or PayOrderStatus.PasswordRequired);
 
     private long BalanceAt(int rows) => rows == 0 ? 0 : Stored.Rows[rows - 1].BalanceMinor;
 }

@@ -81,6 +81,7 @@ internal sealed partial class Workload(World world)
             if (_orders.Count > 0 && _random.Next(8) == 0) await ShareTrade();
             if (_random.Next(16) == 0) await RepeatLate();
             if (_random.Next(12) == 0) await RentOut();
+            if (_random.Next(12) == 0) await TradeByFace();
         }
 
         _clients--;
