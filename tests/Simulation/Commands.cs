@@ -118,7 +118,7 @@ internal sealed class Close(World world, AccountId order, MerchantId? by = null)
     {
         CloseOrderStatus.Closed => IsTheirs && Has<OrderClosed>() is not null,
         CloseOrderStatus.OrderPaid => IsTheirs && Has<OrderPaid>() is not null,
-        CloseOrderStatus.MustBeReversed => Has<OrderCreated>()?.Terms.TradeType == TradeType.Micropay
+        CloseOrderStatus.MustBeReversed => Has<OrderCreated>()?.Terms.TradeType is TradeType.Micropay or TradeType.Facepay
             && HeldMeanwhile(rows => Has<OrderPaid>(rows) is null && Has<OrderClosed>(rows) is null),
         // The order can't come any more.
         CloseOrderStatus.OrderNotFound => IsFenced || HeldMeanwhile(rows =>
@@ -165,11 +165,12 @@ internal sealed class Pay(World world, PayOrder command, OrderTerms? makes = nul
         {
             PayOrderStatus.Paid => isThis && arrived is OrderPaid or CombinedOrderPaid,
             PayOrderStatus.IdUsedForAnother => debit is not null && !isThis,
-            PayOrderStatus.PasswordRequired => command.ByCode
+            PayOrderStatus.PasswordRequired => (command.ByCode || command.Face is not null)
                 && Stored.Events.OfType<PasswordAsked>().Any(asked => asked.Id == command.Id && asked.Order == command.Order),
             CreateOrderStatus.OrderClosed => makes is not null
                 && World.Disk.Of(command.Order).Events is var order && order.OfType<OrderClosed>().Any() && !order.OfType<OrderCreated>().Any(),
             PayOrderStatus.NotEnough => !_wasDebited && HeldMeanwhile(rows => BalanceAt(rows) < command.Amount.Minor),
+            PayOrderStatus.FaceNotAgreed => !_wasDebited && HeldMeanwhile(rows => AgreeToFace.FaceOf(Stored, rows) != command.Face),
             PayOrderStatus status when arrived is PaymentNotTaken not => isThis && PayOrder.Of(not.Reason) == status,
             PayOrderStatus status => isThis && arrived is CombinedPaymentNotTaken not && PayOrder.Of(not.Reason) == status,
             _ => false,
@@ -177,7 +178,8 @@ internal sealed class Pay(World world, PayOrder command, OrderTerms? makes = nul
     }
 
     /// <remarks>Once so many others have been asked for the password since, it may be done without.</remarks>
-    protected override bool IsFinal(object answer) => answer is not (PayOrderStatus.NotEnough or PayOrderStatus.PasswordRequired);
+    protected override bool IsFinal(object answer) =>
+        answer is not (PayOrderStatus.NotEnough or PayOrderStatus.FaceNotAgreed or PayOrderStatus.PasswordRequired);
 
     private long BalanceAt(int rows) => rows == 0 ? 0 : Stored.Rows[rows - 1].BalanceMinor;
 }

@@ -111,6 +111,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
                     e.ByPassword || !stored.Events.OfType<PasswordAsked>().TakeLast(AskedMax)
                         .Any(asked => TransferId.Of(account, $"{asked.Id}") == e.Transfer),
                     account, e, "it was to be confirmed with the password");
+                CheckByFace(account, stored, e);
                 break;
             default:
                 CheckRefund(append, stored, happened);
@@ -146,7 +147,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
     /// <summary>A part lives as long as the whole has not ended, a collection as long as something is due.</summary>
     private static TimeSpan LifetimeOf(OrderCreated created) =>
         created.Terms.Combined is not null || created.Terms.TradeType == TradeType.Auth ? TimeSpan.FromDays(36_500)
-        : created.Terms.TradeType == TradeType.Micropay ? TimeSpan.FromMinutes(5) : UnpaidLifetime;
+        : created.Terms.TradeType is TradeType.Micropay or TradeType.Facepay ? TimeSpan.FromMinutes(5) : UnpaidLifetime;
 
     private static void CheckNotTaken(AccountId account, StoredAccount stored, PaymentNotTaken e)
     {

@@ -85,6 +85,7 @@ internal sealed partial class Workload(World world)
             if (_random.Next(16) == 0) await RepeatLate();
             if (_random.Next(12) == 0) await RentOut();
             if (_random.Next(24) == 0) await RentWithoutAsking();
+            if (_random.Next(12) == 0) await TradeByFace();
         }
 
         _clients--;
