@@ -58,7 +58,8 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
     protected override void OnBegin()
     {
         _wasTrusted = Trusted(RowsBefore) is not null;
-        _owed = World.Disk.OwedBy(by);
+        // Not this one: it may have been trusted and used already, though nobody has been told.
+        _owed = [.. World.Disk.OwedBy(by).Where(order => order != _order)];
     }
 
     protected override bool IsRight(object answer)
