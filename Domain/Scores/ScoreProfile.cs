@@ -50,6 +50,9 @@ public sealed record ScoreProfile : IAccount
 
     public const int PermissionsMax = 100;
 
+    /// <summary>Debts of which it is known already that they are settled, and not yet that they were debts: facts may overtake each other.</summary>
+    [Id(12)] public ImmutableArray<AccountId> SettledEarly { get; init; } = [];
+
     public long BalanceMinor => 0;
 
     /// <param name="partner">The service provider that orders in the merchant's name; null: the merchant itself does.</param>
@@ -66,7 +69,7 @@ public sealed record ScoreProfile : IAccount
             ScoreConsentWithdrawn => now with { HasConsent = false, ConsentChangedAt = happened.At },
             ScoreIdentityVerified => now with { IsIdentityVerified = true },
             ScoreWalletEvent e => EvolveWallet(now, e) with { WalletVersion = e.WalletVersion },
-            ScoreFactArrived e => EvolveFact(now.Close(e), e),
+            ScoreFactArrived e => EvolveFact(now, e),
             ScorePermissionOpened e => now with
             {
                 Permissions = now.Permissions.Add(new(e.To, e.Merchant, e.ServiceId, e.At, e.Partner)),
@@ -90,9 +93,9 @@ public sealed record ScoreProfile : IAccount
         _ => throw new UnreachableException($"{happened.GetType().Name} is no wallet's fact."),
     };
 
-    private static ScoreProfile EvolveFact(ScoreProfile now, ScoreFactArrived happened)
+    private static ScoreProfile EvolveFact(ScoreProfile before, ScoreFactArrived happened)
     {
-        var (fact, at) = (happened.Fact, happened.At);
+        var (now, fact, at) = (before.Close(happened), happened.Fact, happened.At);
         return fact.Kind switch
         {
             ScoreFactKind.OrderAccepted => now with { OpenOrders = now.OpenOrders + 1 },
@@ -100,17 +103,15 @@ public sealed record ScoreProfile : IAccount
             ScoreFactKind.OrderWithdrawn => now.EndOrder(),
             ScoreFactKind.OrderKept => now.EndOrder().Change(at, period => period.Keep(fact.Merchant)),
             ScoreFactKind.OrderLate => now.EndOrder().Change(at, period => period with { Late = period.Late + 1 }),
-            ScoreFactKind.OrderUnpaid => (now.EndOrder() with { OpenDebts = now.OpenDebts + 1 })
-                .Change(at, period => period with { Unpaid = period.Unpaid + 1 }),
-            ScoreFactKind.DebtSettled => now with
-            {
-                OpenDebts = Math.Max(0, now.OpenDebts - 1), Periods = Settle(now.Periods),
-            },
+            ScoreFactKind.OrderUnpaid => now.EndOrder().Change(at, period => period with { Unpaid = period.Unpaid + 1 })
+                .Settle(before.SettledEarly.Contains(happened.From)),
+            ScoreFactKind.DebtSettled => now.Settle(before.Debts.Contains(happened.From)),
             ScoreFactKind.ComplaintUpheld => now.Change(at, period => period with { Complaints = period.Complaints + 1 }),
             _ => throw new UnreachableException($"{fact.Kind} is no fact."),
         };
     }
 
+    /// <summary>What the fact says of the order that it comes from.</summary>
     private ScoreProfile Close(ScoreFactArrived happened) => happened.Fact.Kind switch
     {
         ScoreFactKind.OrderAccepted or ScoreFactKind.ComplaintUpheld => this,
@@ -118,13 +119,17 @@ public sealed record ScoreProfile : IAccount
         {
             Permissions = Permissions.RemoveAll(held => held.Permission == happened.From),
         },
-        ScoreFactKind.DebtSettled => this with { Debts = Debts.Remove(happened.From) },
-        var kind => this with
-        {
-            Open = Open.RemoveAll(order => order.Order == happened.From),
-            Debts = kind == ScoreFactKind.OrderUnpaid ? Debts.Add(happened.From) : Debts,
-        },
+        ScoreFactKind.DebtSettled when !Debts.Contains(happened.From) => this with { SettledEarly = SettledEarly.Add(happened.From) },
+        ScoreFactKind.DebtSettled => Owe(Debts.Remove(happened.From)),
+        ScoreFactKind.OrderUnpaid when SettledEarly.Contains(happened.From) =>
+            CloseOrder(happened.From) with { SettledEarly = SettledEarly.Remove(happened.From) },
+        ScoreFactKind.OrderUnpaid => CloseOrder(happened.From).Owe(Debts.Add(happened.From)),
+        _ => CloseOrder(happened.From),
     };
+
+    private ScoreProfile CloseOrder(AccountId order) => this with { Open = Open.RemoveAll(open => open.Order == order) };
+
+    private ScoreProfile Owe(ImmutableArray<AccountId> debts) => this with { Debts = debts, OpenDebts = debts.Length };
 
     private ScoreProfile EndOrder() => this with { OpenOrders = Math.Max(0, OpenOrders - 1) };
 
@@ -145,16 +150,16 @@ public sealed record ScoreProfile : IAccount
     }
 
     /// <summary>The oldest debt is settled first. One that is forgotten needs no settling.</summary>
-    private static ImmutableArray<ScorePeriod> Settle(ImmutableArray<ScorePeriod> periods)
+    private ScoreProfile Settle(bool isSettled)
     {
-        for (var i = 0; i < periods.Length; i++)
+        for (var i = 0; isSettled && i < Periods.Length; i++)
         {
-            if (periods[i].Settled == periods[i].Unpaid) continue;
+            if (Periods[i].Settled == Periods[i].Unpaid) continue;
 
-            return periods.SetItem(i, periods[i] with { Settled = periods[i].Settled + 1 });
+            return this with { Periods = Periods.SetItem(i, Periods[i] with { Settled = Periods[i].Settled + 1 }) };
         }
 
-        return periods;
+        return this;
     }
 
     /// <summary>Takes a refund from the latest payments to its merchant, going back until it is used up.</summary>

@@ -18,9 +18,9 @@ internal sealed class StoreScan(Shards shards, Tips tips, TimeProvider clock)
     {
         for (var i = 0; i < _scans.Length; i++) await _scans[i].Prepare(connections[i]);
 
+        await Cut.Begin(shards, connections);
         try
         {
-            await Cut.Begin(shards, connections);
             var seen = await Look(connections, findings);
             foreach (var scan in _scans) scan.Finish();
             return seen;

@@ -86,7 +86,7 @@ public static class Backup
         }
         finally
         {
-            foreach (var connection in connections) await connection.DisposeAsync();
+            foreach (var connection in connections) await Cut.End(connection);
         }
 
         return BackupFolder.Sum(manifests);
@@ -103,7 +103,6 @@ public static class Backup
         var (kind, tables, files) = connection is NpgsqlConnection postgres
             ? await CopyPostgres(postgres, listed, part, tell)
             : await CopySqlite((SqliteConnection)connection, listed, part, state);
-        await connection.Execute("ROLLBACK");
         return new(
             BackupManifest.CurrentFormat, kind, schema, BackupManifest.Now(), state.Events, state.Accounts, state.Hash,
             tables, files);

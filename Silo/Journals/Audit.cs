@@ -13,13 +13,11 @@ internal static class Audit
         try
         {
             await Cut.Begin(shards, connections);
-            var report = await Run(shards, connections);
-            foreach (var connection in connections) await connection.Execute("ROLLBACK");
-            return report;
+            return await Run(shards, connections);
         }
         finally
         {
-            foreach (var connection in connections) await connection.DisposeAsync();
+            foreach (var connection in connections) await Cut.End(connection);
         }
     }
 

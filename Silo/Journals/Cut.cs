@@ -35,12 +35,23 @@ internal static class Cut
         }
         finally
         {
-            foreach (var held in locks)
-            {
-                if (held.State == System.Data.ConnectionState.Open) await held.Execute("ROLLBACK");
-                await held.DisposeAsync();
-            }
+            foreach (var held in locks) await End(held);
         }
+    }
+
+    /// <summary>Gives a connection back without its snapshot: in a pool it would be found again.</summary>
+    public static async Task End(DbConnection connection)
+    {
+        try
+        {
+            if (connection.State == System.Data.ConnectionState.Open) await connection.Execute("ROLLBACK");
+        }
+        catch (DbException)
+        {
+            // There is none, or the connection is lost, and with it the snapshot.
+        }
+
+        await connection.DisposeAsync();
     }
 
     /// <summary>Connects to each database, in their order.</summary>

@@ -42,8 +42,9 @@ internal sealed class SimulatedDisk
     /// <summary>Service orders that are to be paid, and what for each.</summary>
     public IReadOnlyDictionary<AccountId, Money> Due => _rules.Due;
 
-    /// <summary>The service orders of this user that are to be paid now.</summary>
-    public AccountId[] OwedBy(UserId user) => [.. _rules.Due.Keys.Where(order => IsOf(order, user))];
+    /// <summary>The service orders of this user that are to be paid now, as their own activations know.</summary>
+    public AccountId[] OwedBy(UserId user) => [.. _rules.Due.Keys.Where(order => IsOf(order, user)
+        && Of(order) is var stored && stored.Events.Take(stored.RowsKnown).OfType<ServiceOrderCompleted>().Any())];
 
     /// <summary>One was, at some time.</summary>
     public bool HasOwed(UserId user) => _accounts.Any(account => account.Key.Kind == AccountKind.ServiceOrder

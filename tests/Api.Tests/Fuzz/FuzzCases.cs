@@ -10,8 +10,9 @@ public sealed class FuzzCases
     /// <summary>A new merchant or user costs as much as a thousand other calls, and time that goes on ends what can be paid.</summary>
     private static readonly string[] Seldom = ["/sandbox/merchants", "/sandbox/users", "/sandbox/clock"];
 
-    /// <summary>Asks for failures, and gets them.</summary>
-    private static readonly string[] Never = ["/sandbox/faults", "/sandbox/reset"];
+    /// <summary>Asks for failures, and gets them, or changes the keys that the callers sign and verify with.</summary>
+    private static readonly string[] Never =
+        ["/sandbox/faults", "/sandbox/reset", "/sandbox/platform-keys", "/sandbox/merchants/{mchid}/keys"];
 
     private static readonly string[] OddValues =
     [

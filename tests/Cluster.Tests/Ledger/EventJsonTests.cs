@@ -5,6 +5,7 @@ using Tael.Domain;
 using Tael.Domain.CombinedOrders;
 using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
+using Tael.Domain.Members;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
@@ -99,6 +100,8 @@ public sealed class EventJsonTests
         [typeof(int)] = 7,
         [typeof(OutReturnNo)] = OutReturnNo.Parse("r@1"),
         [typeof(OutSharingNo)] = OutSharingNo.Parse("s@1"),
+        [typeof(TillMember)] = new TillMember(AccountId.Parse("w-\"7\\"), "gold", "Gold", Money.Fen(50)),
+        [typeof(ImmutableArray<MemberLevel>)] = ImmutableArray.Create(new MemberLevel("gold", "Gold", 9_000)),
         [typeof(ImmutableArray<ShareFailure>)] = ImmutableArray.Create(ShareFailure.None, ShareFailure.NoRelation),
         [typeof(ShareTerms)] = new ShareTerms
         {

@@ -39,6 +39,27 @@ public sealed class TrustOrderTests
         Assert.Equal(TrustOrderStatus.Trusted, Decide(5, "1", 850, null, _last)); // A retry.
     }
 
+    /// <summary>Facts arrive in any order. One that settled a debt nobody had heard of yet took another debt's place, which then blocked
+    /// nothing.</summary>
+    [Fact]
+    public void What_settles_a_debt_before_it_is_known_settles_no_other()
+    {
+        _profile = ScoreProfile.Evolve(_profile, new ScoreConsentGiven(_now));
+        Assert.Equal((TrustOrderStatus.Trusted, TrustOrderStatus.Trusted), (Trust(1), Trust(2)));
+        Tell(1, ScoreFactKind.OrderUnpaid);
+        Tell(2, ScoreFactKind.DebtSettled);
+        Assert.Equal((1, TrustOrderStatus.HasDebt), (_profile!.OpenDebts, Trust(3)));
+
+        Tell(2, ScoreFactKind.OrderUnpaid);
+        Assert.Equal([OrderOf(1)], _profile.Debts);
+        Assert.Empty(_profile.SettledEarly);
+        Assert.Equal((1, TrustOrderStatus.HasDebt), (_profile.OpenDebts, Trust(3)));
+
+        Tell(1, ScoreFactKind.DebtSettled);
+        Assert.Equal((0, 0), (_profile.OpenDebts, _profile.Debts.Length));
+        Assert.Equal((2, 2), (_profile.Periods.Sum(period => period.Unpaid), _profile.Periods.Sum(period => period.Settled)));
+    }
+
     [Fact]
     public void There_is_a_limit_over_all_services()
     {
