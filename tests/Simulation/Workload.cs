@@ -55,6 +55,7 @@ internal sealed partial class Workload(World world)
         }
 
         await SetUpServices(grains);
+        await SetUpDevices(grains);
         foreach (var user in _users)
         {
             await grains.Wallet(user).Open(new OpenWallet(null));
@@ -81,6 +82,7 @@ internal sealed partial class Workload(World world)
             if (_orders.Count > 0 && _random.Next(8) == 0) await ShareTrade();
             if (_random.Next(16) == 0) await RepeatLate();
             if (_random.Next(12) == 0) await RentOut();
+            if (_random.Next(8) == 0) await TradeAtTill();
         }
 
         _clients--;
