@@ -1,5 +1,6 @@
 using Orleans;
 using Tael.Domain;
+using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
@@ -7,10 +8,12 @@ using Tael.Grains;
 
 namespace Tael.Simulation;
 
-internal sealed class GiveBack(World world, RefundPayment command) : Command(world)
+internal class GiveBack(World world, RefundPayment command) : Command(world)
 {
     private readonly TransferId _transfer = TransferId.Of(command.Merchant.Account, $"refund-{command.OutRefundNo}");
     private bool _wasDebited;
+
+    protected RefundPayment Asked => command;
 
     public override string Key => $"refund {_transfer} {command.Order} {command.Amount} {command.Terms}";
 
@@ -69,6 +72,38 @@ internal sealed class GiveBack(World world, RefundPayment command) : Command(wor
 
         return (rows == 0 ? 0 : Stored.Rows[rows - 1].BalanceMinor) - Math.Max(0, fees) < command.Amount.Minor;
     }
+}
+
+/// <summary>As the endpoint does it: the device may ask, and then the merchant's account decides.</summary>
+internal sealed class GiveBackAtTill(World world, DeviceId device, RefundPayment command) : GiveBack(world, command)
+{
+    private int _deviceRowsBefore;
+
+    public override async Task<object> Send(IGrainFactory grains)
+    {
+        var ask = new RefundAtTill(AtTill.KeyId, Asked.Order, Asked.OutRefundNo, Asked.Amount);
+        var asked = await grains.Device(device).AskRefund(ask);
+        return asked == DeviceStatus.Done ? await base.Send(grains) : asked;
+    }
+
+    protected override void OnBegin()
+    {
+        base.OnBegin();
+        _deviceRowsBefore = Till.RowsKnown;
+    }
+
+    protected override bool IsRight(object answer) => answer switch
+    {
+        DeviceStatus.DeviceRevoked => TillFacts.Of(Till.Events).Standing == DeviceStanding.Revoked,
+        DeviceStatus.DeviceSuspended => Enumerable.Range(_deviceRowsBefore, Till.Rows.Count - _deviceRowsBefore + 1)
+            .Any(rows => TillFacts.Of(Till.Events.Take(rows)).Standing == DeviceStanding.Suspended),
+        DeviceStatus => false,
+        _ => base.IsRight(answer),
+    };
+
+    protected override bool IsFinal(object answer) => answer is not DeviceStatus && base.IsFinal(answer);
+
+    private StoredAccount Till => World.Disk.Of(device.Account);
 }
 
 internal sealed class LookAtRefund(World world, MerchantId merchant, OutRefundNo no) : Command(world)

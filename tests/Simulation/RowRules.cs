@@ -53,8 +53,9 @@ internal sealed partial class RowRules(SimulatedDisk disk)
     {
         if (row.Movement is not { } moved) return;
 
+        var isOfNothing = IsAnnouncement(account, moved) || (IsOfFacts(account) && IsOfFacts(moved.Counterparty));
         Must(
-            IsOfFacts(account) ? moved.Amount.IsZero && IsOfFacts(moved.Counterparty) : moved.Amount.Minor > 0,
+            isOfNothing ? moved.Amount.IsZero : moved.Amount.Minor > 0 && !IsOfFacts(account),
             account, row, "it moves nothing, or money where there is none");
         Must(stored.Find(moved.Transfer) is null, account, row, "I4: the account has taken part in this transfer before");
         if (moved.Kind == MovementKind.Debit) return;
@@ -74,9 +75,11 @@ internal sealed partial class RowRules(SimulatedDisk disk)
             case OrderCreated e:
                 Must(Has<OrderCreated>(stored) is null, account, e, "I6: it has been created before");
                 Must(Has<OrderClosed>(stored) is null, account, e, "I9: it was closed before it came");
+                CheckMadeAtTill(account, e);
                 break;
             case OrderPaid e:
                 CheckPaid(append, stored, e);
+                CheckPaidAtTill(append, e);
                 CheckCollected(account, stored, e);
                 break;
             case OrderSettled e:
@@ -121,6 +124,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
                 CheckPermission(append, stored, happened);
                 CheckSharing(append, stored, happened);
                 CheckReturn(append, stored, happened);
+                CheckDevice(account, stored, happened);
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
@@ -101,6 +102,7 @@ internal sealed class Run
         });
         Until(() => known.IsCompleted, SettleWithin, "I16: there are commands whose outcome is never known");
         Until(() => _world.Disk.EverythingHasArrived && _world.Disk.OpenTransfers == 0, SettleWithin, "I16: repeats stay on their way");
+        Until(() => _world.Disk.DevicesUnfenced == 0, RemindWithin, "I16: what a stopped device has begun is never ended");
         SettlePayouts();
         SettleServices();
         SettleFrozen();
@@ -203,6 +205,8 @@ internal sealed class Run
                     Fold<Wallet, WalletEvent>(events, Wallet.Evolve), 0, 0, default)))),
                 AccountKind.Score => (Hex(snapshot), Hex(EventJson.WriteState(new AccountTip<ScoreProfile>(
                     Fold<ScoreProfile, ScoreEvent>(events, ScoreProfile.Evolve), 0, 0, default)))),
+                AccountKind.Device => (Hex(snapshot), Hex(EventJson.WriteState(new AccountTip<Device>(
+                    Fold<Device, DeviceEvent>(events, Device.Evolve), 0, 0, default)))),
                 AccountKind.Merchant => (Merchant(snapshot), Merchant(Fold<Merchant, MerchantEvent>(events, Domain.Merchants.Merchant.Evolve)!)),
                 _ => (EventJson.ReadState<ExternalAccount>(snapshot),
                     Fold<ExternalAccount, ExternalAccountEvent>(events, ExternalAccount.Evolve)),

@@ -39,6 +39,8 @@ internal sealed class SimulatedDisk
 
     public int PayoutsWaiting => _rules.PayoutsWaiting;
 
+    public int DevicesUnfenced => _rules.DevicesUnfenced;
+
     /// <summary>Service orders that are to be paid, and what for each.</summary>
     public IReadOnlyDictionary<AccountId, Money> Due => _rules.Due;
 
@@ -62,6 +64,9 @@ internal sealed class SimulatedDisk
         if (!_accounts.TryGetValue(account, out var stored)) _accounts[account] = stored = new();
         return stored;
     }
+
+    /// <exception cref="Violation">Something of the device was paid later than that.</exception>
+    public void Fence(AccountId device, Instant at) => _rules.Fence(device, at);
 
     public bool HasTrade(TransactionId id, AccountId order) => _trades.TryGetValue(id, out var of) && of == order;
 

@@ -58,6 +58,7 @@ internal sealed partial class Workload(World world)
         }
 
         await SetUpServices(grains);
+        await SetUpDevices(grains);
         foreach (var user in _users)
         {
             await grains.Wallet(user).Open(new OpenWallet(null));
@@ -86,6 +87,7 @@ internal sealed partial class Workload(World world)
             if (_random.Next(12) == 0) await RentOut();
             if (_random.Next(24) == 0) await RentWithoutAsking();
             if (_random.Next(12) == 0) await TradeByFace();
+            if (_random.Next(8) == 0) await TradeAtTill();
         }
 
         _clients--;
