@@ -19,13 +19,13 @@ public static class CreditPermission
         }
 
         var user = UserId.Parse(credit.From.Value[2..]);
-        if (fact.Kind == ScoreFactKind.PermissionClosed)
+        if (fact.Kind == ScoreFactKind.PermissionClosed && (permission?.User ?? user) == user)
         {
             return new(CreditStatus.Credited, new PermissionClosed(credit.Id, credit.From, credit.Amount, user, now));
         }
 
-        // Closed before it came, or another user's: the profile must not go by it.
-        return permission is { Terms: not null, User: null }
+        // Closed before it came, or another user's: the profile must not go by it, nor end what that user has given.
+        return fact.Kind != ScoreFactKind.PermissionClosed && permission is { Terms: not null, User: null }
             ? new(CreditStatus.Credited, new PermissionOpened(credit.Id, credit.From, credit.Amount, user, now))
             : new(
                 CreditStatus.PermissionTaken,

@@ -177,9 +177,10 @@ internal sealed class Pay(World world, PayOrder command, OrderTerms? makes = nul
         };
     }
 
-    /// <remarks>Once so many others have been asked for the password since, it may be done without.</remarks>
-    protected override bool IsFinal(object answer) =>
-        answer is not (PayOrderStatus.NotEnough or PayOrderStatus.FaceNotAgreed or PayOrderStatus.PasswordRequired);
+    /// <remarks>Once so many others have been asked for the password since, it may be done without. Where the order could not be made,
+    /// the wallet was not asked, and one that pays without making it hears what the order says.</remarks>
+    protected override bool IsFinal(object answer) => answer is not (
+        CreateOrderStatus.OrderClosed or PayOrderStatus.NotEnough or PayOrderStatus.FaceNotAgreed or PayOrderStatus.PasswordRequired);
 
     private long BalanceAt(int rows) => rows == 0 ? 0 : Stored.Rows[rows - 1].BalanceMinor;
 }

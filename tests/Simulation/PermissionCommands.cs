@@ -38,7 +38,9 @@ internal sealed class GivePermission(World world, PermissionTerms terms, UserId 
 
     public override async Task<object> Send(IGrainFactory grains) => await grains.Score(by).OpenPermission(_permission);
 
-    protected override void OnBegin() => _wasAsked = World.Disk.Of(_permission).Events.OfType<PermissionApplied>().Any();
+    // A permission whose request is being stored need not be seen yet.
+    protected override void OnBegin() => _wasAsked = World.Disk.Of(_permission) is var permission
+        && permission.Events.Take(permission.RowsKnown).OfType<PermissionApplied>().Any();
 
     protected override bool IsRight(object answer)
     {
