@@ -169,6 +169,8 @@ internal sealed class Pay(World world, PayOrder command, OrderTerms? makes = nul
                 && Stored.Events.OfType<PasswordAsked>().Any(asked => asked.Id == command.Id && asked.Order == command.Order),
             CreateOrderStatus.OrderClosed => makes is not null
                 && World.Disk.Of(command.Order).Events is var order && order.OfType<OrderClosed>().Any() && !order.OfType<OrderCreated>().Any(),
+            CreateOrderStatus.OutTradeNoUsed => makes is not null
+                && World.Disk.Of(command.Order).Events.OfType<OrderCreated>().Any(created => created.Terms != makes),
             PayOrderStatus.NotEnough => !_wasDebited && HeldMeanwhile(rows => BalanceAt(rows) < command.Amount.Minor),
             PayOrderStatus.FaceNotAgreed => !_wasDebited && HeldMeanwhile(rows => AgreeToFace.FaceOf(Stored, rows) != command.Face),
             PayOrderStatus status when arrived is PaymentNotTaken not => isThis && PayOrder.Of(not.Reason) == status,
@@ -180,7 +182,7 @@ internal sealed class Pay(World world, PayOrder command, OrderTerms? makes = nul
     /// <remarks>Once so many others have been asked for the password since, it may be done without. Where the order could not be made,
     /// the wallet was not asked, and one that pays without making it hears what the order says.</remarks>
     protected override bool IsFinal(object answer) => answer is not (
-        CreateOrderStatus.OrderClosed or PayOrderStatus.NotEnough or PayOrderStatus.FaceNotAgreed or PayOrderStatus.PasswordRequired);
+        CreateOrderStatus or PayOrderStatus.NotEnough or PayOrderStatus.FaceNotAgreed or PayOrderStatus.PasswordRequired);
 
     private long BalanceAt(int rows) => rows == 0 ? 0 : Stored.Rows[rows - 1].BalanceMinor;
 }
