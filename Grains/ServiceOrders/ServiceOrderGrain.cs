@@ -29,18 +29,21 @@ public sealed partial class ServiceOrderGrain(AccountServices services, TimeProv
 
     public override async Task<CreditStatus> Credit(CreditAccount command)
     {
-        var completes = State is { State: ServiceOrderState.Created, Terms.Bill: not null };
-        if (completes) await this.RegisterOrUpdateReminder(TendReminder, CollectEvery, CollectEvery);
-
         var status = await Run(
             (order, earlier, now) => CreditServiceOrder.Decide(order, command, earlier, now), command.Id, command.IsRetry);
-        if (completes && State is { State: ServiceOrderState.Completed }) _ = CollectSoon();
+        if (status == CreditStatus.Credited && State is { State: ServiceOrderState.Completed, Terms.Bill: not null }) _ = CollectSoon();
         return status;
     }
 
     public async Task<CreateServiceOrderStatus> Create(CreateServiceOrder command)
     {
-        if (State is null) await this.RegisterOrUpdateReminder(TendReminder, ServiceOrder.AcceptWithin, CollectEvery);
+        // A repeat must not put off the reminder of what has been completed since. What has been used already is due once it is accepted.
+        if (await Latest() is null)
+        {
+            var first = command.Terms.Bill is null ? ServiceOrder.AcceptWithin : CollectEvery;
+            await this.RegisterOrUpdateReminder(TendReminder, first, CollectEvery);
+        }
+
         return await Run(
             (order, _, now) => CreateServiceOrder.Decide(order, command, now),
             unable: new(Stopped: CreateServiceOrderStatus.AccountStopped));

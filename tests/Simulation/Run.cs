@@ -142,18 +142,18 @@ internal sealed class Run
         rich.GetAwaiter().GetResult();
         _world.KillProcess();
         _world.StartProcess();
-        Until(() => _world.Disk.Due.Count == 0, CollectWithin, "I16: a debt is forgotten");
+        Until(() => _world.Disk.Due.Count == 0, CollectWithin, "I16: debts are forgotten", whose: () => string.Join(' ', _world.Disk.Due.Keys));
         Until(() => _world.Disk.EverythingHasArrived && _world.Disk.OpenTransfers == 0, SettleWithin, "I16: it is never told how it ended");
     }
 
-    private void Until(Func<bool> isSo, TimeSpan within, string otherwise, Action? afterStep = null)
+    private void Until(Func<bool> isSo, TimeSpan within, string otherwise, Action? afterStep = null, Func<string>? whose = null)
     {
         var end = _world.Simulator.Clock.GetUtcNow() + within;
         while (!isSo())
         {
             if (!_world.Simulator.Step() || _world.Simulator.Clock.GetUtcNow() > end || _world.Trace.Steps > StepsMax)
             {
-                throw new Violation(otherwise);
+                throw new Violation($"{otherwise} {whose?.Invoke()}".TrimEnd());
             }
 
             afterStep?.Invoke();
