@@ -10,7 +10,7 @@ internal sealed record ChaosOptions(int Kills, string Store, Target Target, Dist
     public const string Usage =
         "usage: chaos [--kills N] [--store postgres|shards|sqlite] [--target tael|postgres|both|none] [--fault none|commit-lost|disk-full] "
         + "[--seed N] [--clients N]\n"
-        + "       chaos --runtime orleans --target silo [--kills N] [--fault none|paused|rolling|postgres] [--seed N] [--clients N]";
+        + "       chaos --runtime orleans --target silo [--kills N] [--fault none|paused|cut|rolling|postgres] [--seed N] [--clients N]";
 
     public bool IsPostgres => Store != "sqlite";
 
@@ -31,7 +31,7 @@ internal sealed record ChaosOptions(int Kills, string Store, Target Target, Dist
                 "--clients" => isNumber && number > 0,
                 "--store" => value is "postgres" or "shards" or "sqlite",
                 "--target" => value is "tael" or "postgres" or "both" or "none" or "silo",
-                "--fault" => value is "none" or "commit-lost" or "disk-full" or "paused" or "rolling" or "postgres",
+                "--fault" => value is "none" or "commit-lost" or "disk-full" or "paused" or "cut" or "rolling" or "postgres",
                 _ => false,
             };
             if (!isKnown) return false;
@@ -47,7 +47,7 @@ internal sealed record ChaosOptions(int Kills, string Store, Target Target, Dist
             };
         }
 
-        var ofCluster = options.Fault is Disturbance.Paused or Disturbance.Rolling or Disturbance.Postgres;
+        var ofCluster = options.Fault is Disturbance.Paused or Disturbance.Cut or Disturbance.Rolling or Disturbance.Postgres;
         if (options.Target == Target.Silo) return options.IsPostgres && (ofCluster || options.Fault == Disturbance.None);
         if (ofCluster) return false;
 
@@ -85,6 +85,9 @@ internal enum Disturbance
 
     /// <summary>A silo is stopped until the others have voted it dead, and then goes on.</summary>
     Paused,
+
+    /// <summary>A silo's network is cut until the others have voted it dead; it goes on, and its store is still there. Needs root.</summary>
+    Cut,
 
     /// <summary>All silos are replaced in order, one by one, as an upgrade does it.</summary>
     Rolling,

@@ -3,7 +3,7 @@ using Tael.Tests.Stage;
 
 namespace Tael.Bench.Chaos;
 
-/// <summary>A cluster under load whose silos are killed, paused or replaced, and how long each customer waits for that.</summary>
+/// <summary>A cluster under load whose silos are killed, paused, cut off or replaced, and how long each customer waits for that.</summary>
 internal sealed class ClusterRun(ChaosOptions options) : IAsyncDisposable
 {
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(90);
@@ -13,14 +13,15 @@ internal sealed class ClusterRun(ChaosOptions options) : IAsyncDisposable
     private readonly List<double> _waits = [];
     private readonly List<double> _errorTimes = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tael-chaos-");
+    private readonly CutNetwork? _network = options.Fault == Disturbance.Cut ? new() : null;
     private PrivatePostgres _postgres = null!;
     private TaelCluster _cluster = null!;
 
     public async Task<ClusterFigures> Play()
     {
         _postgres = await PrivatePostgres.StartAsync();
-        var store = _postgres.TcpConnectionString;
-        _cluster = new TaelCluster(_folder.FullName, store);
+        var store = _network is null ? _postgres.TcpConnectionString : _postgres.ConnectionString;
+        _cluster = new TaelCluster(_folder.FullName, store, _network);
         await _cluster.Start();
 
         var shops = _cluster.FrontEnds.ConvertAll(frontEnd => new Shop(frontEnd.Address, _folder.FullName));
@@ -58,6 +59,7 @@ internal sealed class ClusterRun(ChaosOptions options) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_cluster is not null) await _cluster.DisposeAsync();
+        _network?.Dispose();
         if (_postgres is not null) await _postgres.DisposeAsync();
         _folder.Delete(recursive: true);
     }
@@ -83,13 +85,16 @@ internal sealed class ClusterRun(ChaosOptions options) : IAsyncDisposable
             case Disturbance.Paused:
                 await _cluster.Pause(silo);
                 break;
+            case Disturbance.Cut:
+                await _cluster.Cut(silo);
+                break;
         }
 
         _cluster.Silos.Remove(silo);
         if (options.Fault == Disturbance.None) await silo.Kill();
         await _cluster.AddSilo();
 
-        // The paused one has woken up meanwhile, and has to have found out that it is dead.
+        // The paused one has woken up meanwhile, and the one cut off has never slept: they have to have found out that they are dead.
         await silo.Kill();
     }
 

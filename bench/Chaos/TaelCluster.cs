@@ -5,7 +5,8 @@ using Npgsql;
 namespace Tael.Bench.Chaos;
 
 /// <summary>Silos and front ends, each a process of its own, on one PostgreSQL.</summary>
-internal sealed class TaelCluster(string data, string store) : IAsyncDisposable
+/// <param name="network">Where silos have addresses of their own; null: all are on this machine's.</param>
+internal sealed class TaelCluster(string data, string store, CutNetwork? network = null) : IAsyncDisposable
 {
     private const int SiloCount = 3;
     private const int FrontEndCount = 2;
@@ -37,10 +38,17 @@ internal sealed class TaelCluster(string data, string store) : IAsyncDisposable
 
     public async Task AddSilo()
     {
-        var port = TaelProcess.FreePort();
-        var silo = new TaelProcess(data, store, "--role", "silo", "--cluster", _id,
-            "--silo-port", $"{port}", "--gateway-port", $"{TaelProcess.FreePort()}");
+        var (port, place) = (TaelProcess.FreePort(), network?.Open());
+        string[] address = place is null ? [] : ["--address", place.Address];
+        var silo = new TaelProcess(data, store,
+        [
+            "--role", "silo", "--cluster", _id, "--silo-port", $"{port}", "--gateway-port", $"{TaelProcess.FreePort()}", .. address,
+        ])
+        {
+            Space = place?.Space,
+        };
         await silo.StartInTheEnd();
+        if (place is not null) network!.Take(silo, place);
         _ports[silo] = port;
         Silos.Add(silo);
     }
@@ -49,20 +57,32 @@ internal sealed class TaelCluster(string data, string store) : IAsyncDisposable
     public async Task Pause(TaelProcess silo)
     {
         Signal(silo, "STOP");
-        var began = Stopwatch.GetTimestamp();
-        while (!await IsDead(silo))
-        {
-            if (Stopwatch.GetElapsedTime(began) > DeathLimit) throw new InvalidOperationException("Nobody votes the paused silo dead.");
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
-        }
-
+        await UntilDead(silo);
         Signal(silo, "CONT");
+    }
+
+    /// <summary>Cuts a silo off from all others until they have voted it dead. It goes on meanwhile, and its store is there.</summary>
+    public async Task Cut(TaelProcess silo)
+    {
+        network!.Cut(silo);
+        await UntilDead(silo);
+        network.Mend(silo);
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var process in FrontEnds.Concat(Silos)) await process.DisposeAsync();
+    }
+
+    private async Task UntilDead(TaelProcess silo)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!await IsDead(silo))
+        {
+            if (Stopwatch.GetElapsedTime(began) > DeathLimit) throw new InvalidOperationException("Nobody votes the silo dead.");
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
     }
 
     private async Task<bool> IsDead(TaelProcess silo)

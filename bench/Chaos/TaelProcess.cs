@@ -14,6 +14,9 @@ internal sealed class TaelProcess(string data, string store, params string[] mor
     private readonly int _port = FreePort();
     private Process? _process;
 
+    /// <summary>The namespace of the network that it is to live in; null: this one.</summary>
+    public string? Space { get; init; }
+
     public int Id => _process!.Id;
 
     public Uri Address => new($"http://127.0.0.1:{_port}");
@@ -22,15 +25,19 @@ internal sealed class TaelProcess(string data, string store, params string[] mor
     /// <exception cref="InvalidOperationException">It has ended instead.</exception>
     public async Task Start()
     {
-        _process = Process.Start(new ProcessStartInfo(
-            "dotnet",
-            [typeof(TaelApi).Assembly.Location, "--port", $"{_port}", "--data", data, "--store", store, "--ends-with", "input", .. more])
+        string[] command =
+        [
+            "dotnet", typeof(TaelApi).Assembly.Location,
+            "--port", $"{_port}", "--data", data, "--store", store, "--ends-with", "input", .. more,
+        ];
+        if (Space is not null) command = ["ip", "netns", "exec", Space, .. command];
+        _process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        _ = _process.StandardError.ReadToEndAsync(); // It says much while it is ill-treated.
+        var said = _process.StandardError.ReadToEndAsync(); // Much, while it is ill-treated.
         while (await _process.StandardOutput.ReadLineAsync().WaitAsync(StartLimit) is { } line)
         {
             if (!line.StartsWith("ready ", StringComparison.Ordinal)) continue;
@@ -39,7 +46,7 @@ internal sealed class TaelProcess(string data, string store, params string[] mor
             return;
         }
 
-        throw new InvalidOperationException("Tael ended before it was ready.");
+        throw new InvalidOperationException($"Tael ended before it was ready: {await said}");
     }
 
     /// <summary>Starts it, again and again if its store does not let it yet.</summary>
