@@ -38,6 +38,7 @@ internal static class OrleansRuntime
 
         // A silo that has joined is used, and one that has gone is not, after so long; the default is a minute.
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
+        client.AddDashboard(dashboard => dashboard.HideTrace = true);
         client.Services.AddSingleton<IGrainWatch, OrleansGrainWatch>();
         client.UseConnectionRetryFilter(async (_, stop) =>
         {
