@@ -78,7 +78,8 @@ public sealed class ExplainSignatureTests(TaelUnderTest tael) : IClassFixture<Ta
     [Fact]
     public async Task Tolerates_what_the_check_tolerates()
     {
-        var said = await Explain($"DELETE\n{Target}\n{Now}\n{Nonce}\n", method: "DELETE", body: "");
+        var now = Now;
+        var said = await Explain($"DELETE\n{Target}\n{now}\n{Nonce}\n", method: "DELETE", body: "", timestamp: now);
         Assert.True(said.GetProperty("fits").GetBoolean());
         Assert.Equal("FINAL_NEWLINE_MISSING", said.GetProperty("cause").GetString());
     }
