@@ -155,11 +155,11 @@ public sealed class ExplainSignatureTests(TaelUnderTest tael) : IClassFixture<Ta
     [Fact]
     public async Task Agrees_with_the_check_of_signatures()
     {
-        var second = await tael.NewMerchant();
+        var (second, now) = (await tael.NewMerchant(), Now);
         var said = (await tael.Post("/sandbox/signatures/explain", new
         {
-            method = "GET", url = "/v3/certificates", timestamp = long.Parse(Now), nonce = Nonce, body = "",
-            signature = second.Sign($"GET\n/v3/certificates\n{Now}\n{Nonce}\n\n"), serialNo = second.SerialNo,
+            method = "GET", url = "/v3/certificates", timestamp = long.Parse(now), nonce = Nonce, body = "",
+            signature = second.Sign($"GET\n/v3/certificates\n{now}\n{Nonce}\n\n"), serialNo = second.SerialNo,
         })).Json;
         Assert.True(said.GetProperty("fits").GetBoolean());
         Assert.Equal(200, (await second.Send(HttpMethod.Get, "/v3/certificates", "")).Status);
