@@ -83,6 +83,8 @@ internal sealed class TaelCluster(string data, string store, CutNetwork? network
 
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
+
+        Console.Error.WriteLine($"voted dead after {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s");
     }
 
     private async Task<bool> IsDead(TaelProcess silo)
