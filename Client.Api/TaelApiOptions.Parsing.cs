@@ -22,7 +22,7 @@ public sealed partial record TaelApiOptions
         $"""
         Usage: [--port {DefaultPort}] [--data {DefaultData}] [--mode sandbox|production] [--listen loopback|all]
                [--limits documented|none|FILE]                 calls a second of a merchant; documented in production, none in the sandbox
-               [--store "Host=…;Database=…" | --store "Data Source=…"]          else the environment's Tael__Store
+               [--store "Host=…;Database=…" | --store "Data Source=…"]          else the environment's Tael__Store, or Storage__Shards__0, …__1
         A cluster, in a build for Microsoft Orleans and on PostgreSQL:
                [--silos N]                                     N silo processes, and this one in front of them
                [--role silo|api] [--cluster ID]                one process of a cluster; else Tael__ClusterId, else {ClusterAddress.DefaultClusterId}
@@ -69,7 +69,7 @@ public sealed partial record TaelApiOptions
         var data = given.GetValueOrDefault("--data", DefaultData);
         var folder = string.IsNullOrWhiteSpace(data) ? "" : Path.GetFullPath(data);
         var store = given.GetValueOrDefault("--store")
-            ?? Environment.GetEnvironmentVariable(ClusterEnvironment.Store)
+            ?? ClusterEnvironment.FindStore()
             ?? $"Data Source={Path.Combine(folder, "tael.db")}";
         var role = given.GetValueOrDefault("--role", "all");
         error = (

@@ -31,14 +31,14 @@ try
             await Migrate(store);
             return 0;
 
-        case ["migrate"] when Environment.GetEnvironmentVariable(ClusterEnvironment.Store) is { Length: > 0 } store:
+        case ["migrate"] when ClusterEnvironment.FindStore() is { } store:
             await Migrate(store);
             return 0;
 
         default:
             Console.Error.WriteLine(
                 "usage: audit --store CONNECTION | backup DIR --store CONNECTION | restore DIR --store CONNECTION | "
-                + $"migrate [--store CONNECTION, else {ClusterEnvironment.Store}]");
+                + $"migrate [--store CONNECTION, else {ClusterEnvironment.Store} or {ClusterEnvironment.Shards}0, 1, …]");
             return 2;
     }
 }

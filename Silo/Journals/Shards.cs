@@ -15,7 +15,7 @@ namespace Tael.Silo.Journals;
 internal sealed class Shards(ImmutableArray<JournalDatabase> databases) : IAsyncDisposable
 {
     /// <summary>Between the connection strings of a store's shards.</summary>
-    private const string Separator = " | ";
+    public const string Separator = " | ";
 
     /// <summary>The first of them also keeps what is no account's: reminders, the cluster's silos, what the audit has found.</summary>
     public JournalDatabase First => databases[0];
