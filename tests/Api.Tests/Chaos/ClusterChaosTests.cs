@@ -1,6 +1,6 @@
 using Tael.Bench.Chaos;
 
-namespace Tael.Tests.Orleans;
+namespace Tael.Tests.Chaos;
 
 /// <summary>What <c>./run chaos --target silo</c> does, once each: three silos and two front ends, each a process, under load.</summary>
 public sealed class ClusterChaosTests
