@@ -21,7 +21,8 @@ internal static class PayAfterCalls
 
     public static PayAfterDiscount DiscountOf(ServiceDiscount discount) => new()
     {
-        DiscountName = discount.Name, DiscountAmount = discount.Amount, DiscountDesc = discount.Description,
+        DiscountName = discount.Name, DiscountAmount = discount.Amount,
+        DiscountDesc = discount.Description.Length == 0 ? null : discount.Description,
     };
 
     public static async Task<Answer> Create(V3Call call, SmartRetailOrderRequest request)

@@ -67,6 +67,23 @@ public sealed class PayAfterTests
     }
 
     [Fact]
+    public async Task What_was_not_said_of_a_discount_is_not_told()
+    {
+        await using var shop = await RentalShop.Open(scene: "UNMANNED_SHELF");
+        var request = Request(shop, "s1");
+        request["discounts"] = new object[]
+        {
+            new { discount_name = "new" },
+            new { discount_name = "old", discount_desc = "" },
+            new { discount_name = "once", discount_desc = "a" },
+        };
+        Assert.Equal(200, (await shop.Merchant.Post("/v3/payscore/smartretail-orders", request)).Status);
+
+        var told = (await Query(shop, "/v3/payscore/smartretail-orders", "s1")).GetProperty("discounts").EnumerateArray().ToArray();
+        Assert.Equal([false, false, true], told.Select(one => one.TryGetProperty("discount_desc", out _)));
+    }
+
+    [Fact]
     public async Task Bad_input_is_refused_and_changes_nothing()
     {
         await using var shop = await RentalShop.Open(scene: "UNMANNED_SHELF");
@@ -142,7 +159,7 @@ public sealed class PayAfterTests
 
         Assert.Equal(404, (await shop.TryQuery("s1")).Status);
         request["mchid"] = shop.Merchant.Mchid;
-        var made = await shop.Merchant.Post(Orders, request);
+        var made = await shop.Merchant.Post("/v3/payscore/smartretail-orders", request);
         Assert.True(made.Status == 200, RentalShop.JsonText(made));
         var package = made.Json.GetProperty("package").GetString()!;
         var goods = (await shop.User.Send(HttpMethod.Get, $"/wallet/v1/service-orders/{package}")).Json.GetProperty("goods");
