@@ -1,18 +1,21 @@
 using Tael.Domain;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
+using Tael.Domain.Sharing;
 
 namespace Tael.Client.Api.Bills;
 
 /// <summary>Names one bill.</summary>
-/// <param name="Partner">The service provider that it is for: of the merchant's trades only what the provider has ordered in its name is
-/// shown. Null: it is the merchant's own.</param>
+/// <param name="Partner">The service provider that it is for: of the merchant's trades and sharing only what the provider has done in its name
+/// is shown. Null: it is the merchant's own.</param>
 public readonly record struct Bill(MerchantId Merchant, SettlementDay Day, BillKind Kind, MerchantId? Partner = null)
 {
     /// <summary>Who may have it.</summary>
     public MerchantId Holder => Partner ?? Merchant;
 
     public bool Shows(OrderTerms terms) => Partner is null || terms.Partner == Partner;
+
+    public bool Shows(ShareTerms terms) => Partner is null || terms.Partner == Partner;
 }
 
 /// <summary>A bill as a merchant was told of it.</summary>

@@ -13,11 +13,13 @@ public static class GetShareBillEndpoint
             .Refuses(BillAnswer.Refusals)
             .Refuses(ErrorCode.RateLimitExceed, "too much is asked for at once; nothing has been done, so send it again");
 
-    internal static Task<Answer> Handle(V3Call call, Query query) => BillAnswer.Of(call, (query.BillDate, null), BillKind.Sharing, query.TarType);
+    internal static Task<Answer> Handle(V3Call call, Query query) => BillAnswer.Of(call, (query.BillDate, query.SubMchid), BillKind.Sharing, query.TarType);
 
     public sealed record Query
     {
-        [NotOffered("partner mode is not offered")] public string? SubMchid { get; init; }
+        /// <summary>Whose orders were shared out, if the caller is its service provider; the caller's own unless it is given.</summary>
+        [Text(32)] public string? SubMchid { get; init; }
+
         [Text(10)] public required string BillDate { get; init; }
         [OneOf("GZIP")] public string? TarType { get; init; }
     }

@@ -34,7 +34,7 @@ internal sealed class ShareBill(IBillGrain journal, Bill bill, OpenIds openIds) 
         {
             var page = await journal.Shares(bill.Merchant, bill.Day, last?.Share, last?.Version ?? 0, BillPage.RowsMax);
             var text = new StringBuilder();
-            foreach (var entry in page) Add(text, entry);
+            foreach (var entry in page.Where(entry => bill.Shows(entry.Terms))) Add(text, entry);
             yield return text.ToString();
             if (page.Length < BillPage.RowsMax) break;
 
@@ -52,14 +52,14 @@ internal sealed class ShareBill(IBillGrain journal, Bill bill, OpenIds openIds) 
         sum = (sum.Count + 1, sum.Minor + entry.Amount.Minor);
         text.Row(
             BillCells.Time(entry.At),
-            $"{terms.Merchant}",
+            $"{terms.Caller}",
             $"{terms.Merchant}",
             terms.TransactionId.Value,
             back?.Id ?? $"{new ShareOrderId(terms.Merchant, terms.OutSharingNo)}",
             entry.Part is { } part ? ShareDetailId.OfPart(Share.TransferOf(entry.Share, part), entry.CreatedAt) : "",
             back?.OutReturnNo.Value ?? terms.OutSharingNo.Value,
             BillCells.Yuan(entry.Price.Minor),
-            ReceiverAccounts.NameOf(entry.Receiver, terms.AppId, openIds),
+            ReceiverAccounts.NameOf(terms, entry.Receiver, entry.Part, openIds),
             BillCells.Yuan(entry.Amount.Minor),
             back is null ? "分账" : "分账回退",
             "处理成功",

@@ -10,7 +10,8 @@ using Tael.Grains;
 
 namespace Tael.Client.Api.Sharing;
 
-/// <summary>POST /v3/profitsharing/receivers/add: lets the merchant share out to another merchant or to a user.</summary>
+/// <summary>POST /v3/profitsharing/receivers/add: lets the merchant, or its service provider in its name, share out to another merchant
+/// or to a user.</summary>
 /// <remarks>Added again, a receiver is what it was added as last. INVALID_REQUEST if there is no such merchant or user, if a merchant is
 /// called something else, or if the merchant has 20,000 receivers.</remarks>
 public static class AddReceiverEndpoint
@@ -18,17 +19,15 @@ public static class AddReceiverEndpoint
     public static void Map(V3Endpoints v3) =>
         v3.Post<Request>("/v3/profitsharing/receivers/add", Handle)
             .Answers<Response>()
-            .Refuses(ErrorCode.AppidMchidNotMatch, "`appid` does not belong to the merchant")
+            .Refuses(Sharer.Refusals)
             .Refuses(ErrorCode.InvalidRequest, "there is no such merchant or user, it is the merchant itself, a merchant has another name, or there are 20,000 receivers")
             .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {
-        if (SharedOrders.RefuseApp(call, request.Appid) is { } foreign) return foreign;
-        if (!ReceiverAccounts.TryRead(call, request.Type, request.Account, request.Appid, "/account", out var account, out var refusal))
-        {
-            return refusal;
-        }
+        var (sharer, notAllowed) = await Sharer.Read(call, request.SubMchid, request.Appid, request.SubAppid);
+        if (notAllowed is not null) return notAllowed;
+        if (!sharer.TryRead(request.Type, request.Account, "", out var account, out var refusal)) return refusal;
 
         if (request.RelationType == "CUSTOM" && request.CustomRelation is null)
         {
@@ -42,11 +41,11 @@ public static class AddReceiverEndpoint
         var receiver = new Receiver(
             account, request.RelationType, request.CustomRelation,
             name is null ? null : call.Services.PayoutTokens.HashOf(account, name));
-        var status = await call.Ask(call.Grains.Receivers(call.Merchant.Id), list => list.Add(new(receiver)));
+        var status = await call.Ask(call.Grains.Receivers(sharer.Of.Merchant), list => list.Add(new(receiver)));
         return status switch
         {
             ReceiverStatus.Done => Answer.Ok(new Response(
-                request.Type, request.Account, name is null ? null : Convert.ToBase64String(call.MerchantKey.Encrypt(name)),
+                request.SubMchid, request.Type, request.Account, name is null ? null : Convert.ToBase64String(call.MerchantKey.Encrypt(name)),
                 request.RelationType, request.CustomRelation)),
             ReceiverStatus.TooMany => SharedOrders.Invalid("the merchant has 20,000 receivers"),
             ReceiverStatus.AccountStopped => Answer.Refuse(ErrorCode.AccountError),
@@ -72,12 +71,18 @@ public static class AddReceiverEndpoint
 
     public sealed record Request
     {
-        [NotOffered("partner mode is not offered")] public string? SubMchid { get; init; }
-        [Text(32)] public required string Appid { get; init; }
-        [NotOffered("partner mode is not offered")] public string? SubAppid { get; init; }
-        [OneOf(ReceiverAccounts.Merchant, ReceiverAccounts.Person)] public required string Type { get; init; }
+        /// <summary>Whose money is shared out, if the caller is its service provider; the caller's own unless it is given.</summary>
+        [Text(32)] public string? SubMchid { get; init; }
 
-        /// <summary>A merchant's mchid, or a user's openid under `appid`.</summary>
+        [Text(32)] public required string Appid { get; init; }
+
+        /// <summary>An app of `sub_mchid`; needed with a PERSONAL_SUB_OPENID.</summary>
+        [Text(32)] public string? SubAppid { get; init; }
+
+        [OneOf(ReceiverAccounts.Merchant, ReceiverAccounts.Person, ReceiverAccounts.PersonOfSub)]
+        public required string Type { get; init; }
+
+        /// <summary>A merchant's mchid, or a user's openid under `appid`, or under `sub_appid`.</summary>
         [Text(64)] public required string Account { get; init; }
 
         /// <summary>A merchant's must be the one it has here; a person's is only told apart from another one.</summary>
@@ -93,5 +98,6 @@ public static class AddReceiverEndpoint
 
     /// <param name="Account">As it was sent.</param>
     /// <param name="Name">Encrypted for the key that the merchant signed with.</param>
-    public sealed record Response(string Type, string Account, string? Name, string RelationType, string? CustomRelation);
+    public sealed record Response(
+        string? SubMchid, string Type, string Account, string? Name, string RelationType, string? CustomRelation);
 }

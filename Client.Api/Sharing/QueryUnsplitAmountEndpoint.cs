@@ -4,7 +4,7 @@ using Tael.Client.Api.Wire;
 namespace Tael.Client.Api.Sharing;
 
 /// <summary>GET /v3/profitsharing/transactions/{transaction_id}/amounts: what of an order still waits to be shared out.</summary>
-/// <remarks>0 once the order is unfrozen. INVALID_REQUEST for one that was not made to be shared out.</remarks>
+/// <remarks>0 once the order is unfrozen. Whoever has ordered asks: the merchant, or its service provider. INVALID_REQUEST for one that was not made to be shared out.</remarks>
 public static class QueryUnsplitAmountEndpoint
 {
     public static void Map(V3Endpoints v3) =>
@@ -16,7 +16,7 @@ public static class QueryUnsplitAmountEndpoint
     internal static async Task<Answer> Handle(V3Call call)
     {
         var text = call.Path("transaction_id");
-        var (_, order, refusal) = await SharedOrders.Find(call, text, "transaction_id", "url");
+        var (_, order, refusal) = await SharedOrders.Find(call, null, text, ("transaction_id", "url"));
         if (refusal is not null) return refusal;
 
         return order!.Terms!.ProfitSharing == true

@@ -1,12 +1,13 @@
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Domain.Ledger;
-using Tael.Domain.Merchants;
 using Tael.Domain.Sharing;
 
 namespace Tael.Client.Api.Sharing;
 
 /// <summary>A return of a share as the merchant that asked for it sees it.</summary>
 /// <remarks>Source: GET /v3/profitsharing/return-orders/{out_return_no}.</remarks>
+/// <param name="SubMchid">Whose order was shared out, if its service provider asks.</param>
 /// <param name="OrderId">Our number of the profit-sharing order.</param>
 /// <param name="ReturnMchid">Who has given back.</param>
 /// <param name="Description">Why, as it was sent.</param>
@@ -14,6 +15,7 @@ namespace Tael.Client.Api.Sharing;
 /// <param name="FailReason">With FAILED: TIME_OUT_CLOSED or INVALID_REQUEST.</param>
 /// <param name="FinishTime">Once it is SUCCESS or FAILED.</param>
 public sealed record ReturnAnswer(
+    string? SubMchid,
     string OrderId,
     string OutOrderNo,
     string OutReturnNo,
@@ -26,8 +28,9 @@ public sealed record ReturnAnswer(
     string CreateTime,
     string? FinishTime)
 {
-    public static ReturnAnswer Of(MerchantId merchant, OutSharingNo share, AskedReturn asked, ReturnOutcome outcome) => new(
-        $"{new ShareOrderId(merchant, share)}",
+    internal static ReturnAnswer Of(Partnership of, OutSharingNo share, AskedReturn asked, ReturnOutcome outcome) => new(
+        of.Partner is null ? null : $"{of.Merchant}",
+        $"{new ShareOrderId(of.Merchant, share)}",
         share.Value,
         asked.OutReturnNo.Value,
         asked.Id,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
 using Tael.Domain.Ledger;
@@ -17,6 +18,7 @@ public static class ReturnShareEndpoint
     public static void Map(V3Endpoints v3) =>
         v3.Post<ReturnShareRequest>("/v3/profitsharing/return-orders", Handle)
             .Answers<ReturnAnswer>()
+            .Refuses(ErrorCode.NoAuth, "`sub_mchid` is no merchant of this service provider")
             .Refuses(ErrorCode.ResourceNotExists, "there is no such profit-sharing order of this merchant, or no part of it was the receiver's")
             .Refuses(ErrorCode.InvalidRequest, "the number stands for other content, or so much can't be given back: 180 days, 50 returns, more than was received")
             .Refuses(ErrorCode.NotEnough, "the receiver does not have so much; the same request may succeed later")
@@ -25,15 +27,17 @@ public static class ReturnShareEndpoint
 
     internal static async Task<Answer> Handle(V3Call call, ReturnShareRequest request)
     {
-        if (request.Refuse(call, out var no) is { } malformed) return malformed;
+        var (of, notAllowed) = await Partnership.Of(call, request.SubMchid, "/sub_mchid", "body");
+        if (notAllowed is not null) return notAllowed;
+        if (request.Refuse(of, out var no) is { } malformed) return malformed;
         if (!MerchantId.TryParse(request.ReturnMchid, out var returner))
         {
             return Refusal.Body("/return_mchid", Refusal.Shorten(request.ReturnMchid), "is no mchid");
         }
 
         var command = new ReturnShare(
-            returner, call.Merchant.Id, no, OutReturnNo.Parse(request.OutReturnNo), Money.Fen(request.Amount), request.Description);
-        if (await Obstacle(call, command) is { } obstacle) return Refuse(command, ReturnShare.Of(obstacle));
+            returner, of.Merchant, no, OutReturnNo.Parse(request.OutReturnNo), Money.Fen(request.Amount), request.Description);
+        if (await Obstacle(call, of, command) is { } obstacle) return Refuse(command, ReturnShare.Of(obstacle));
 
         var status = await call.Ask(call.Grains.Merchant(returner), merchant => merchant.Return(command));
         if (status != ReturnShareStatus.Returned) return Refuse(command, status);
@@ -42,13 +46,15 @@ public static class ReturnShareEndpoint
         await call.Ask(call.Grains.Share(command.Share), share => share.Settle(command.OutReturnNo));
         call.Services.Nudge.Give();
         var asked = await call.Ask(call.Grains.Merchant(returner), merchant => merchant.FindReturn(command.OutReturnNo, command.Sharer));
-        return await QueryReturnEndpoint.AnswerWith(call, no, asked!);
+        return await QueryReturnEndpoint.AnswerWith(call, of, no, asked!);
     }
 
     /// <summary>What keeps this return, if it is new, from being taken: refused here, no money has to go there and back.</summary>
-    private static async Task<CreditStatus?> Obstacle(V3Call call, ReturnShare command)
+    private static async Task<CreditStatus?> Obstacle(V3Call call, Partnership of, ReturnShare command)
     {
         var share = await call.Ask(call.Grains.Share(command.Share), grain => grain.Look());
+        if (share?.Terms is not { } terms || terms.Partner != of.Partner) return CreditStatus.ShareNotFound;
+
         var now = Instant.Of(call.Services.Clock);
         var reason = CreditReturn.WhyNot(share, command.OutReturnNo, command.Returner.Account, command.Amount, now);
         if (reason is null or CreditStatus.ShareNotFound) return reason;

@@ -1,3 +1,4 @@
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain.Payments;
@@ -9,7 +10,8 @@ namespace Tael.Client.Api.Sharing;
 /// <remarks>Source: POST /v3/profitsharing/return-orders.</remarks>
 public sealed record ReturnShareRequest
 {
-    [NotOffered("partner mode is not offered")] public string? SubMchid { get; init; }
+    /// <summary>Whose order was shared out, if the caller is its service provider.</summary>
+    [Text(32)] public string? SubMchid { get; init; }
 
     /// <summary>Our number of the profit-sharing order; this or `out_order_no` names it.</summary>
     [Text(ShareOrderId.LengthMax)] public string? OrderId { get; init; }
@@ -29,7 +31,7 @@ public sealed record ReturnShareRequest
     [Text(80)] public required string Description { get; init; }
 
     /// <returns>Null, and which profit-sharing order is meant, if it is all right.</returns>
-    internal Refusal? Refuse(V3Call call, out OutSharingNo no)
+    internal Refusal? Refuse(Partnership of, out OutSharingNo no)
     {
         no = default;
         if (OrderId is null && OutOrderNo is null)
@@ -48,7 +50,7 @@ public sealed record ReturnShareRequest
         no = id.OutSharingNo;
         if (OutOrderNo is not null && OutOrderNo != no.Value) return Refusal.Body("/out_order_no", OutOrderNo, "is not that of order_id");
 
-        return id.Merchant == call.Merchant.Id ? null
+        return id.Merchant == of.Merchant ? null
             : new(ErrorCode.ResourceNotExists, "/order_id", Refusal.Shorten(OrderId), "there is no such profit-sharing order", "body");
     }
 }

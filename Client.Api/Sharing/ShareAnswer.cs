@@ -11,11 +11,12 @@ namespace Tael.Client.Api.Sharing;
 
 /// <summary>A profit-sharing order as its merchant sees it.</summary>
 /// <remarks>Source: GET /v3/profitsharing/orders/{out_order_no}.</remarks>
+/// <param name="SubMchid">Whose order it is, if its service provider asks.</param>
 /// <param name="OrderId">Our number of the profit-sharing order.</param>
 /// <param name="State">FINISHED when every receiver has its part or can't have it; else PROCESSING.</param>
 /// <param name="Receivers">As they were sent; of an unfreezing, the merchant itself with what was left.</param>
 public sealed record ShareAnswer(
-    string TransactionId, string OutOrderNo, string OrderId, string State, ImmutableArray<SharePart> Receivers)
+    string? SubMchid, string TransactionId, string OutOrderNo, string OrderId, string State, ImmutableArray<SharePart> Receivers)
 {
     /// <param name="share">One that has terms.</param>
     /// <returns>Null if its order has refused it: then it is none for its merchant.</returns>
@@ -34,7 +35,8 @@ public sealed record ShareAnswer(
     }
 
     private static ShareAnswer Of(Share share, bool isFinished, ImmutableArray<SharePart> parts) => new(
-        share.Terms!.TransactionId.Value,
+        share.Terms!.Partner is null ? null : $"{share.Terms.Merchant}",
+        share.Terms.TransactionId.Value,
         share.Terms.OutSharingNo.Value,
         $"{new ShareOrderId(share.Terms.Merchant, share.Terms.OutSharingNo)}",
         isFinished ? "FINISHED" : "PROCESSING",
@@ -49,8 +51,8 @@ public sealed record ShareAnswer(
         return new(
             receiver.Amount.Minor,
             receiver.Description,
-            ReceiverAccounts.TypeOf(receiver.Account),
-            ReceiverAccounts.NameOf(receiver.Account, terms.AppId, openIds),
+            ReceiverAccounts.TypeOf(terms, receiver.Account, i),
+            ReceiverAccounts.NameOf(terms, receiver.Account, i, openIds),
             failure != ShareFailure.None ? "CLOSED" : finished is null ? "PENDING" : "SUCCESS",
             ReasonOf(failure),
             ShareDetailId.OfPart(transfer, share.CreatedAt),
@@ -84,7 +86,7 @@ public sealed record ShareAnswer(
 
 /// <summary>One receiver's part.</summary>
 /// <param name="Description">Why, as it was sent.</param>
-/// <param name="Account">A merchant's mchid, or a user's openid under the app of the request.</param>
+/// <param name="Account">A merchant's mchid, or a user's openid under the app that it was named by.</param>
 /// <param name="Result">PENDING, SUCCESS, or CLOSED: the receiver can't have it.</param>
 /// <param name="FailReason">With CLOSED: ACCOUNT_ABNORMAL or NO_RELATION.</param>
 /// <param name="FinishTime">Once it is SUCCESS or CLOSED.</param>

@@ -17,22 +17,23 @@ public static class ShareOrderEndpoint
     public static void Map(V3Endpoints v3) =>
         v3.Post<ShareOrderRequest>("/v3/profitsharing/orders", Handle)
             .Answers<ShareAnswer>()
-            .Refuses(ErrorCode.AppidMchidNotMatch, "`appid` does not belong to the merchant")
+            .Refuses(Sharer.Refusals)
             .Refuses(ErrorCode.ResourceNotExists, "there is no such order of this merchant")
-            .Refuses(ErrorCode.InvalidRequest, "the number stands for other content, or the order can't be shared out so: not made for it, unfrozen, paid less than a minute ago, shared out 50 times, more than 30 % of it")
+            .Refuses(ErrorCode.InvalidRequest, "the number stands for other content, or the order can't be shared out so: not made for it, not made by the caller, unfrozen, paid less than a minute ago, shared out 50 times, more than 30 % of it")
             .Refuses(ErrorCode.NotEnough, "so much is not left of the order")
             .Refuses(ErrorCode.RateLimitExceed, "too much is asked for at once; nothing has been done, so send it again")
             .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
 
     internal static async Task<Answer> Handle(V3Call call, ShareOrderRequest request)
     {
-        if (SharedOrders.RefuseApp(call, request.Appid) is { } foreign) return foreign;
-        if (Receivers(call, request, out var receivers) is { } malformed) return malformed;
+        var (sharer, notAllowed) = await Sharer.Read(call, request.SubMchid, request.Appid, request.SubAppid);
+        if (notAllowed is not null) return notAllowed;
+        if (Receivers(sharer, request, out var receivers) is { } malformed) return malformed;
 
-        var (account, order, unknown) = await SharedOrders.Find(call, request.TransactionId, "/transaction_id", "body");
+        var (account, order, unknown) = await SharedOrders.Find(call, sharer.Of, request.TransactionId, ("/transaction_id", "body"));
         if (unknown is not null) return unknown;
 
-        var terms = Terms(call, request, receivers, account, order!);
+        var terms = Terms(sharer, request, receivers, account) with { NotifyUrl = order!.Terms!.NotifyUrl };
         var grain = call.Grains.Share(terms.OutSharingNo.ShareOf(terms.Merchant));
         ImmutableArray<ShareFailure> failures;
         if (await call.Ask(grain, share => share.Look()) is { Terms: not null } earlier)
@@ -42,25 +43,26 @@ public static class ShareOrderEndpoint
         else
         {
             // Refused here, the number stays free. But a retry is answered as the first time.
-            failures = await Failures(call, receivers);
+            failures = await Failures(sharer, receivers);
             if (ShareOrder.WhyNot(order, Payable(receivers, failures), Instant.Of(call.Services.Clock)) is { } reason)
             {
                 return SharedOrders.Refuse(call, terms, reason);
             }
         }
 
-        return await SharedOrders.Create(call, new(terms, failures)) is { } taken ? taken : await Share(call, terms);
+        return await SharedOrders.Create(call, new(terms, failures)) is { } taken ? taken : await Share(sharer, terms);
     }
 
-    private static async Task<Answer> Share(V3Call call, ShareTerms terms)
+    private static async Task<Answer> Share(Sharer sharer, ShareTerms terms)
     {
+        var call = sharer.Call;
         var account = terms.OutSharingNo.ShareOf(terms.Merchant);
         var made = (await call.Ask(call.Grains.Share(account), share => share.Look()))!;
         var command = new ShareOrder(terms.OutSharingNo, account, made.Payable, terms.UnfreezeUnsplit);
         var status = await call.Ask(call.Grains.Payment(terms.Order), payment => payment.Share(command));
         call.Services.Nudge.Give();
         return status == ShareOrderStatus.Shared
-            ? await QueryShareEndpoint.Show(call, terms.OutSharingNo, terms.TransactionId)
+            ? await QueryShareEndpoint.Show(call, sharer.Of, terms.OutSharingNo, terms.TransactionId)
             : SharedOrders.Refuse(call, terms, status);
     }
 
@@ -69,10 +71,11 @@ public static class ShareOrderEndpoint
         .Aggregate(Money.Zero(Currency.Cny), (sum, receiver) => sum + receiver.Amount);
 
     /// <summary>What is in the way of each receiver.</summary>
-    private static async Task<ImmutableArray<ShareFailure>> Failures(V3Call call, ImmutableArray<ShareReceiver> receivers)
+    private static async Task<ImmutableArray<ShareFailure>> Failures(Sharer sharer, ImmutableArray<ShareReceiver> receivers)
     {
+        var call = sharer.Call;
         ImmutableArray<AccountId> accounts = [.. receivers.Select(receiver => receiver.Account).Distinct()];
-        var related = await call.Ask(call.Grains.Receivers(call.Merchant.Id), list => list.Find(accounts));
+        var related = await call.Ask(call.Grains.Receivers(sharer.Of.Merchant), list => list.Find(accounts));
         var known = related.Select(receiver => receiver.Account).ToHashSet();
         var failures = new Dictionary<AccountId, ShareFailure>();
         foreach (var account in accounts)
@@ -85,25 +88,18 @@ public static class ShareOrderEndpoint
         return [.. receivers.Select(receiver => failures[receiver.Account])];
     }
 
-    private static Refusal? Receivers(V3Call call, ShareOrderRequest request, out ImmutableArray<ShareReceiver> receivers)
+    private static Refusal? Receivers(Sharer sharer, ShareOrderRequest request, out ImmutableArray<ShareReceiver> receivers)
     {
         receivers = [];
         if (request.Receivers.IsEmpty) return Refusal.Body("/receivers", "[]", "must have at least 1 item");
-        if (request.Appid is null && request.Receivers.Any(receiver => receiver.Type == ReceiverAccounts.Person))
-        {
-            return Refusal.Body("/appid", "", "is needed with a PERSONAL_OPENID");
-        }
 
-        var share = OutSharingNo.Parse(request.OutOrderNo).ShareOf(call.Merchant.Id);
+        var call = sharer.Call;
+        var share = OutSharingNo.Parse(request.OutOrderNo).ShareOf(sharer.Of.Merchant);
         var read = ImmutableArray.CreateBuilder<ShareReceiver>();
         for (var i = 0; i < request.Receivers.Length; i++)
         {
             var (asked, pointer) = (request.Receivers[i], $"/receivers/{i}");
-            if (!ReceiverAccounts.TryRead(
-                    call, asked.Type, asked.Account, request.Appid ?? "", $"{pointer}/account", out var account, out var refusal))
-            {
-                return refusal;
-            }
+            if (!sharer.TryRead(asked.Type, asked.Account, pointer, out var account, out var refusal)) return refusal;
 
             byte[]? name = null;
             if (asked.Name is { } encrypted && !SensitiveText.TryRead(call, $"{pointer}/name", encrypted, out name, out refusal))
@@ -112,7 +108,8 @@ public static class ShareOrderEndpoint
             }
 
             var hash = name is null ? null : call.Services.PayoutTokens.HashOf(share, name);
-            read.Add(new(account, Money.Fen(asked.Amount), asked.Description, hash));
+            read.Add(new(
+                account, Money.Fen(asked.Amount), asked.Description, hash, asked.Type == ReceiverAccounts.PersonOfSub));
         }
 
         receivers = read.ToImmutable();
@@ -120,15 +117,16 @@ public static class ShareOrderEndpoint
     }
 
     private static ShareTerms Terms(
-        V3Call call, ShareOrderRequest request, ImmutableArray<ShareReceiver> receivers, AccountId account, Order order) => new()
+        Sharer sharer, ShareOrderRequest request, ImmutableArray<ShareReceiver> receivers, AccountId account) => new()
     {
-        Merchant = call.Merchant.Id,
+        Merchant = sharer.Of.Merchant,
+        Partner = sharer.Of.Partner,
         OutSharingNo = OutSharingNo.Parse(request.OutOrderNo),
         Order = account,
         TransactionId = TransactionId.Parse(request.TransactionId),
         AppId = request.Appid,
+        SubAppId = request.SubAppid,
         Receivers = receivers,
         UnfreezeUnsplit = request.UnfreezeUnsplit,
-        NotifyUrl = order.Terms!.NotifyUrl,
     };
 }

@@ -9,12 +9,16 @@ namespace Tael.Client.Api.Sharing;
 /// <remarks>Source: POST /v3/profitsharing/orders.</remarks>
 public sealed record ShareOrderRequest
 {
-    [NotOffered("partner mode is not offered")] public string? SubMchid { get; init; }
+    /// <summary>Whose money is shared out, if the caller is its service provider; the caller's own unless it is given.</summary>
+    [Text(32)] public string? SubMchid { get; init; }
 
-    /// <summary>The merchant's app; needed if a person is among the receivers.</summary>
+
+    /// <summary>The app of the merchant that signs; needed with a PERSONAL_OPENID.</summary>
     [Text(32)] public string? Appid { get; init; }
 
-    [NotOffered("partner mode is not offered")] public string? SubAppid { get; init; }
+    /// <summary>An app of `sub_mchid`; needed with a PERSONAL_SUB_OPENID.</summary>
+    [Text(32)] public string? SubAppid { get; init; }
+
     [Text(32)] public required string TransactionId { get; init; }
     [Text(OutSharingNo.LengthMax, Alphabet = OutSharingNo.Letters)] public required string OutOrderNo { get; init; }
     [Items(CreateShare.ReceiversMax)] public required ImmutableArray<ShareReceiverRequest> Receivers { get; init; }
@@ -25,9 +29,10 @@ public sealed record ShareOrderRequest
 
 public sealed record ShareReceiverRequest
 {
-    [OneOf("MERCHANT_ID", "PERSONAL_OPENID")] public required string Type { get; init; }
+    [OneOf(ReceiverAccounts.Merchant, ReceiverAccounts.Person, ReceiverAccounts.PersonOfSub)]
+    public required string Type { get; init; }
 
-    /// <summary>A merchant's mchid, or a user's openid under `appid`.</summary>
+    /// <summary>A merchant's mchid, or a user's openid under `appid`, or under `sub_appid`.</summary>
     [Text(64)] public required string Account { get; init; }
 
     /// <summary>The receiver's name; only told apart from another one.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
@@ -10,11 +11,13 @@ namespace Tael.Client.Api.Sharing;
 /// <summary>What the calls of profit sharing have in common.</summary>
 internal static class SharedOrders
 {
-    /// <summary>The merchant's own order that was paid under a number, or why it can't be told.</summary>
-    /// <param name="field">As in a refusal: <c>/transaction_id</c> of a body, <c>transaction_id</c> of a query.</param>
+    /// <summary>The order that the caller has made and that was paid under a number, or why it can't be told.</summary>
+    /// <param name="of">In whose name the caller asks; null: whichever it has ordered in.</param>
+    /// <param name="at">As in a refusal: <c>/transaction_id</c> of a body, <c>transaction_id</c> of a query.</param>
     public static async Task<(AccountId Account, Order? Order, Refusal? Refusal)> Find(
-        V3Call call, string transactionId, string field, string location)
+        V3Call call, Partnership? of, string transactionId, (string Field, string Location) at)
     {
+        var (field, location) = at;
         if (!TransactionId.TryParse(transactionId, out var id))
         {
             var malformed = new Refusal(ErrorCode.ParamError, field, Refusal.Shorten(transactionId), "must have 28 digits", location);
@@ -24,15 +27,26 @@ internal static class SharedOrders
         if (await call.Ask(call.Grains.Trades(), trades => trades.Find(id)) is { } account)
         {
             var order = await call.Ask(call.Grains.Payment(account), payment => payment.Look());
-            if (order?.Terms is { } terms && terms.Merchant == call.Merchant.Id) return (account, order, null);
+            if (order?.Terms is { } terms && (of?.Owns(terms) ?? (terms.Partner ?? terms.Merchant) == call.Merchant.Id))
+            {
+                return (account, order, null);
+            }
+
+            if (order?.Terms is { } other && IsOtherMode(call, of, other)) return (default, null, OtherMode(field, transactionId, location));
         }
 
         return (default, null, new(ErrorCode.ResourceNotExists, field, transactionId, "there is no such order", location));
     }
 
-    public static Refusal? RefuseApp(V3Call call, string? appId) => appId is null || call.Merchant.Owns(appId)
-        ? null
-        : new(ErrorCode.AppidMchidNotMatch, "/appid", appId, "does not belong to the merchant", "body");
+    /// <summary>Whether the caller knows the order, but its mode is not that of the request: a service provider and its merchant each share
+    /// out what they have ordered themselves.</summary>
+    private static bool IsOtherMode(V3Call call, Partnership? of, OrderTerms terms) =>
+        of is { Partner: not null } ? terms.Merchant == of.Value.Merchant && terms.Partner is null
+        : of is null ? terms.Merchant == call.Merchant.Id
+        : terms.Merchant == call.Merchant.Id || terms.Partner == call.Merchant.Id;
+
+    private static Refusal OtherMode(string field, string value, string location) =>
+        new(ErrorCode.InvalidRequest, field, value, "请求分账的交易模式和下单的交易模式不匹配: who has ordered shares out, in the same mode", location);
 
     public static Refusal Invalid(string issue) =>
         new(ErrorCode.InvalidRequest) { Message = $"{ErrorCode.InvalidRequest.Message}: {issue}" };

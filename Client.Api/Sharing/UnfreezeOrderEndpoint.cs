@@ -1,4 +1,5 @@
 using Tael.Client.Api.OpenApi;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain;
@@ -16,19 +17,24 @@ public static class UnfreezeOrderEndpoint
     public static void Map(V3Endpoints v3) =>
         v3.Post<Request>("/v3/profitsharing/orders/unfreeze", Handle)
             .Answers<ShareAnswer>()
+            .Refuses(ErrorCode.NoAuth, "`sub_mchid` is no merchant of this service provider")
             .Refuses(ErrorCode.ResourceNotExists, "there is no such order of this merchant")
-            .Refuses(ErrorCode.InvalidRequest, "the number stands for other content, the order was not made to be shared out, or it has been unfrozen")
+            .Refuses(ErrorCode.InvalidRequest, "the number stands for other content, the order was not made to be shared out or not by the caller, or it has been unfrozen")
             .Refuses(ErrorCode.RateLimitExceed, "too much is asked for at once; nothing has been done, so send it again")
             .Refuses(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed");
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {
-        var (account, order, unknown) = await SharedOrders.Find(call, request.TransactionId, "/transaction_id", "body");
+        var (of, notAllowed) = await Partnership.Of(call, request.SubMchid, "/sub_mchid", "body");
+        if (notAllowed is not null) return notAllowed;
+
+        var (account, order, unknown) = await SharedOrders.Find(call, of, request.TransactionId, ("/transaction_id", "body"));
         if (unknown is not null) return unknown;
 
         var terms = new ShareTerms
         {
-            Merchant = call.Merchant.Id,
+            Merchant = of.Merchant,
+            Partner = of.Partner,
             OutSharingNo = OutSharingNo.Parse(request.OutOrderNo),
             Order = account,
             TransactionId = TransactionId.Parse(request.TransactionId),
@@ -48,13 +54,15 @@ public static class UnfreezeOrderEndpoint
         var command = new UnfreezeOrder(terms.OutSharingNo);
         var status = await call.Ask(call.Grains.Payment(account), payment => payment.Unfreeze(command));
         return status == ShareOrderStatus.Shared
-            ? await QueryShareEndpoint.Show(call, terms.OutSharingNo, terms.TransactionId)
+            ? await QueryShareEndpoint.Show(call, of, terms.OutSharingNo, terms.TransactionId)
             : SharedOrders.Refuse(call, terms, status);
     }
 
     public sealed record Request
     {
-        [NotOffered("partner mode is not offered")] public string? SubMchid { get; init; }
+        /// <summary>Whose money is unfrozen, if the caller is its service provider; the caller's own unless it is given.</summary>
+        [Text(32)] public string? SubMchid { get; init; }
+
         [Text(32)] public required string TransactionId { get; init; }
         [Text(OutSharingNo.LengthMax, Alphabet = OutSharingNo.Letters)] public required string OutOrderNo { get; init; }
 

@@ -35,13 +35,15 @@ public sealed record ReturnOutcome([property: Id(0)] CreditStatus? Reason, [prop
 /// <summary>What a notification of a profit-sharing order tells of.</summary>
 /// <param name="Description">Of the receiver's part; null of a return, whose receiver has it.</param>
 /// <param name="OutReturnNo">Null: it is no return.</param>
+/// <param name="Part">The receiver's place in the terms; null of a return.</param>
 [GenerateSerializer, Immutable, Alias("ShareNotice")]
 public sealed record ShareNotice(
     [property: Id(0)] AccountId Receiver,
     [property: Id(1)] Money Amount,
     [property: Id(2)] string? Description,
     [property: Id(3)] OutReturnNo? OutReturnNo,
-    [property: Id(4)] Instant At);
+    [property: Id(4)] Instant At,
+    [property: Id(5)] int? Part = null);
 
 /// <summary>A receiver's money has come back; <see cref="ShareReturnPassedOn"/> follows in the same append.</summary>
 [GenerateSerializer, Immutable, Alias("ShareReturnTaken")]

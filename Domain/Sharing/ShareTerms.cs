@@ -21,7 +21,7 @@ public sealed record ShareTerms
     [Id(2)] public required AccountId Order { get; init; }
     [Id(3)] public required TransactionId TransactionId { get; init; }
 
-    /// <summary>The app under which persons among the receivers are named.</summary>
+    /// <summary>The app under which persons among the receivers are named; the service provider's, if one calls.</summary>
     [Id(4)] public string? AppId { get; init; }
 
     /// <summary>1 to <see cref="CreateShare.ReceiversMax"/>; none if what is left is unfrozen.</summary>
@@ -36,10 +36,23 @@ public sealed record ShareTerms
     /// <summary>Where the merchant hears of each receiver's money: where it hears of the order. <c>null</c>: nowhere.</summary>
     [Id(8)] public string? NotifyUrl { get; init; }
 
+    /// <summary>The service provider that shares out in the merchant's name; null: the merchant itself does.</summary>
+    [Id(9)] public MerchantId? Partner { get; init; }
+
+    /// <summary>The merchant's own app, where a service provider names persons under it.</summary>
+    [Id(10)] public string? SubAppId { get; init; }
+
+    /// <summary>Who has asked, and hears of it.</summary>
+    public MerchantId Caller => Partner ?? Merchant;
+
+    /// <summary>The app under which a receiver is named, if it is a person.</summary>
+    public string? AppOf(ShareReceiver receiver) => receiver.UnderSubApp ? SubAppId : AppId;
+
     public bool Equals(ShareTerms? other) => other is not null
         && Merchant == other.Merchant && OutSharingNo == other.OutSharingNo && Order == other.Order
         && TransactionId == other.TransactionId && AppId == other.AppId && Receivers.SequenceEqual(other.Receivers)
-        && UnfreezeUnsplit == other.UnfreezeUnsplit && UnfreezeReason == other.UnfreezeReason && NotifyUrl == other.NotifyUrl;
+        && UnfreezeUnsplit == other.UnfreezeUnsplit && UnfreezeReason == other.UnfreezeReason && NotifyUrl == other.NotifyUrl
+        && Partner == other.Partner && SubAppId == other.SubAppId;
 
     public override int GetHashCode() => HashCode.Combine(Merchant, OutSharingNo, Order, Receivers.Length);
 }
@@ -48,12 +61,14 @@ public sealed record ShareTerms
 /// <param name="Account">A merchant's, or a user's wallet.</param>
 /// <param name="NameHash">A keyed hash of the name that was sent along, so that a repeat with another name is told: the name itself is
 /// not kept.</param>
+/// <param name="UnderSubApp">A person who is named under the merchant's own app, by its service provider.</param>
 [GenerateSerializer, Immutable, Alias("ShareReceiver")]
 public sealed record ShareReceiver(
     [property: Id(0)] AccountId Account,
     [property: Id(1)] Money Amount,
     [property: Id(2)] string Description,
-    [property: Id(3)] string? NameHash = null);
+    [property: Id(3)] string? NameHash = null,
+    [property: Id(4)] bool UnderSubApp = false);
 
 /// <summary>Why a receiver gets nothing. Append, never renumber.</summary>
 public enum ShareFailure : byte

@@ -61,12 +61,12 @@ public sealed class ShareGrain(AccountServices services) : AccountGrain<Share, S
         if (state.Terms is not { NotifyUrl: { } url } terms) return default;
 
         var sequence = state.Notifications;
-        return new(null, [new(WebhookIds.Of(Self, sequence), Self, terms.Merchant, eventType, url, sequence, happened.At)]);
+        return new(null, [new(WebhookIds.Of(Self, sequence), Self, terms.Caller, eventType, url, sequence, happened.At)]);
     }
 
     private static ShareNotice? NoticeOf(Share share, ShareEvent happened) => happened switch
     {
-        SharePaid e => new(e.To, e.Amount, share.Terms!.Receivers[e.Receiver].Description, null, e.At),
+        SharePaid e => new(e.To, e.Amount, share.Terms!.Receivers[e.Receiver].Description, null, e.At, e.Receiver),
         ShareReturnTaken e => new(e.From, e.Amount, null, e.OutReturnNo, e.At),
         _ => null,
     };

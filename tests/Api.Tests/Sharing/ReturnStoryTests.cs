@@ -84,7 +84,7 @@ public sealed class ReturnStoryTests
         var third = await tael.NewMerchant();
         foreach (var (field, value, status, code) in new (string, object?, int, string)[]
         {
-            ("sub_mchid", "1900000002", 400, "PARAM_ERROR"),
+            ("sub_mchid", "1900000002", 403, "NO_AUTH"),
             ("order_id", "3008", 400, "PARAM_ERROR"),
             ("order_id", new string('3', 79), 400, "PARAM_ERROR"),
             ("order_id", $"3008{shop.Other.Mchid}s1", 404, "RESOURCE_NOT_EXISTS"),
@@ -125,7 +125,7 @@ public sealed class ReturnStoryTests
         Assert.Equal((404, "RESOURCE_NOT_EXISTS"), Of(await Get("r1?out_order_no=s1")));
         Assert.Equal((400, "PARAM_ERROR"), Of(await Get("r1")));
         Assert.Equal((400, "PARAM_ERROR"), Of(await Get("r%201?out_order_no=s1")));
-        Assert.Equal((400, "PARAM_ERROR"), Of(await Get("r1?out_order_no=s1&sub_mchid=1900000002")));
+        Assert.Equal((403, "NO_AUTH"), Of(await Get("r1?out_order_no=s1&sub_mchid=1900000002")));
         var theirs = Request(shop);
         Assert.Equal((404, "RESOURCE_NOT_EXISTS"), Of(await shop.Other.Post($"{Api}/return-orders", theirs)));
 

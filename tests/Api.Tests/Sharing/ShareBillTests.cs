@@ -60,7 +60,7 @@ public sealed class ShareBillTests
         var theirs = await DownloadedBill.Get(shop.Other, $"/v3/bill/fundflowbill?bill_date={day:yyyy-MM-dd}");
         Assert.Equal([("20.00", "分账", "收入"), ("3.00", "分账回退", "支出")], theirs.Rows.Select(row => (row["收支金额(元)"], row["业务名称"], row["收支类型"])));
         Assert.Equal((400, "NO_STATEMENT_EXIST"), Of(await shop.Other.Send(HttpMethod.Get, query, "")));
-        Assert.Equal((400, "PARAM_ERROR"), Of(await shop.Merchant.Send(HttpMethod.Get, query + "&sub_mchid=1900000002", "")));
+        Assert.Equal((403, "NO_AUTH"), Of(await shop.Merchant.Send(HttpMethod.Get, query + "&sub_mchid=1900000002", "")));
         Assert.Equal((400, "PARAM_ERROR"), Of(await shop.Merchant.Send(HttpMethod.Get, "/v3/profitsharing/bills", "")));
     }
 }

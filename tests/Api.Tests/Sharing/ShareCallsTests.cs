@@ -23,7 +23,7 @@ public sealed class ShareCallsTests(TaelUnderTest tael) : IClassFixture<TaelUnde
             ("appid", null, 400, "PARAM_ERROR", "/appid"),
             ("appid", 7, 400, "PARAM_ERROR", "/appid"),
             ("appid", foreign.AppId, 400, "APPID_MCHID_NOT_MATCH", "/appid"),
-            ("sub_mchid", "1900000002", 400, "PARAM_ERROR", "/sub_mchid"),
+            ("sub_mchid", "1900000002", 403, "NO_AUTH", "/sub_mchid"),
             ("sub_appid", "wx1", 400, "PARAM_ERROR", "/sub_appid"),
             ("transaction_id", null, 400, "PARAM_ERROR", "/transaction_id"),
             ("transaction_id", "12", 400, "PARAM_ERROR", "/transaction_id"),
@@ -169,7 +169,7 @@ public sealed class ShareCallsTests(TaelUnderTest tael) : IClassFixture<TaelUnde
             ("description", null, 400, "PARAM_ERROR"),
             ("description", new string('x', 81), 400, "PARAM_ERROR"),
             ("description", 1, 400, "PARAM_ERROR"),
-            ("sub_mchid", "1900000002", 400, "PARAM_ERROR"),
+            ("sub_mchid", "1900000002", 403, "NO_AUTH"),
         })
         {
             var request = new Dictionary<string, object?> { ["transaction_id"] = order, ["out_order_no"] = $"u-{order}", ["description"] = "x" };
@@ -189,7 +189,7 @@ public sealed class ShareCallsTests(TaelUnderTest tael) : IClassFixture<TaelUnde
         Assert.Equal((400, "PARAM_ERROR"), Of(await Get($"{Api}/orders/x?transaction_id=1")));
         Assert.Equal((400, "PARAM_ERROR"), Of(await Get($"{Api}/orders/x")));
         Assert.Equal((400, "PARAM_ERROR"), Of(await Get($"{Api}/orders/x%20y?transaction_id={order}")));
-        Assert.Equal((400, "PARAM_ERROR"), Of(await Get($"{Api}/orders/x?transaction_id={order}&sub_mchid=1900000002")));
+        Assert.Equal((403, "NO_AUTH"), Of(await Get($"{Api}/orders/x?transaction_id={order}&sub_mchid=1900000002")));
         Assert.Equal(1_000, await shop.Unsplit(order));
 
         Task<Reply> Get(string target) => shop.Merchant.Send(HttpMethod.Get, target, "");
@@ -211,7 +211,6 @@ public sealed class ShareCallsTests(TaelUnderTest tael) : IClassFixture<TaelUnde
             ("relation_type", "FRIEND", "PARAM_ERROR"),
             ("relation_type", null, "PARAM_ERROR"),
             ("custom_relation", new string('x', 11), "PARAM_ERROR"),
-            ("sub_mchid", "1900000002", "PARAM_ERROR"),
             ("sub_appid", "wx1", "PARAM_ERROR"),
         })
         {
