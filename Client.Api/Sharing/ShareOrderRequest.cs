@@ -12,7 +12,6 @@ public sealed record ShareOrderRequest
     /// <summary>Whose money is shared out, if the caller is its service provider; the caller's own unless it is given.</summary>
     [Text(32)] public string? SubMchid { get; init; }
 
-
     /// <summary>The app of the merchant that signs; needed with a PERSONAL_OPENID.</summary>
     [Text(32)] public string? Appid { get; init; }
 
