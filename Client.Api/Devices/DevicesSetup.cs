@@ -51,5 +51,11 @@ public static class DevicesSetup
         ResumeDeviceEndpoint.Map(v3);
         SendDeviceCommandEndpoint.Map(v3);
         ListDevicesEndpoint.Map(v3);
+        BindSpeakerEndpoint.Map(v3);
+        UnbindSpeakerEndpoint.Map(v3);
+        QuerySpeakerEndpoint.Map(v3);
+        ReportSpeakerOrderEndpoint.Map(v3);
+        PrintOrderEndpoint.Map(v3);
+        QueryPrintOrderEndpoint.Map(v3);
     }
 }

@@ -22,7 +22,7 @@ internal static class PathParameters
         Required = true,
         Description = Glossary.Find(name)?.Meaning,
         Schema = SchemaOf(name, route),
-        Example = Glossary.Find(name)?.Example,
+        Example = name == "device_id" ? "1900000001-SN0001" : Glossary.Find(name)?.Example,
     };
 
     private static OpenApiSchema SchemaOf(string name, string route) => name switch
@@ -42,6 +42,7 @@ internal static class PathParameters
         "sub_mchid" => Text(8, 10, "^[1-9][0-9]*$"),
         "code_id" => Text(1, MerchantCodeId.LengthMax, "^[0-9a-zA-Z_-]*$"),
         "requestId" => Text(1, RequestId.LengthMax, $"^[{NoCharacters}@]*$"),
+        "device_id" => Text(10, DeviceId.LengthMax, "^[1-9][0-9]*-[0-9a-zA-Z_\\-]*$"),
         "device_sn" => Text(1, DeviceId.SerialNoMax, "^[0-9a-zA-Z_\\-]*$"),
         "sessionId" => Text(1, TillSession.IdLengthMax, "^[0-9a-zA-Z_\\-]*$"),
         "userId" => Text(8, 16, "^[1-9][0-9]*$"),

@@ -4,6 +4,7 @@ using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Domain;
+using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
@@ -43,6 +44,8 @@ internal static class PayMerchantCodeEndpoint
         {
             if (code.IsClosed) return PaymentRefusal.CodeClosed.Result;
             if (await WhyNot(command, services) is { } whyNot) return PayOrderEndpoint.Refuse(payer, id, whyNot, services);
+
+            terms = terms with { Speaker = await SpeakerOf(merchant, code, services) };
         }
 
         if (await Make(terms, services) is { } notMade) return PayOrderEndpoint.Refuse(payer, id, notMade, services);
@@ -68,6 +71,13 @@ internal static class PayMerchantCodeEndpoint
         NotifyUrl = code.NotifyUrl,
         Payer = payer,
     };
+
+    /// <summary>The device that says what is paid by the code; null if none does.</summary>
+    private static async Task<AccountId?> SpeakerOf(MerchantId merchant, MerchantCode code, WalletServices services)
+    {
+        var serialNo = await services.Calls.Run(services.Grains.Fleet(merchant), fleet => fleet.SpeakerOf(code.CodeId));
+        return DeviceId.TryOf(merchant, serialNo, out var speaker) ? speaker.Account : null;
+    }
 
     /// <summary>What the wallet would say of it now, if that changes nothing: then no order need be made. A wrong password it must hear of
     /// itself.</summary>

@@ -93,7 +93,7 @@ public sealed record Device : IAccount
         ({ } d, TillRefundAsked) => d,
         ({ } d, DeviceConnected e) => d with { Presence = new(e.Connection, e.At, null) },
         ({ } d, DeviceDisconnected e) => d with { Presence = new(null, e.At, e.Reason) },
-        ({ } d, DeviceCommandQueued e) => d.Queue(new(d.CommandsCount + 1, e.Command, e.Does, e.Text, null, e.At)),
+        ({ } d, DeviceCommandQueued e) => d.Queue(new(d.CommandsCount + 1, e.Command, e.Does, e.Text, null, e.At) { PrintOrder = e.PrintOrder }),
         ({ } d, DeviceCommandDone e) => d.Finish(e),
         ({ } d, DevicePaymentHeard e) => d.Session is { State: TillSessionState.Paying, Payment: { } p } && p.Order == e.From
             ? d.Pay(e.At).Announce(e)

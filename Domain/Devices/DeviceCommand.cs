@@ -33,6 +33,9 @@ public sealed record DeviceCommand(
 
     /// <summary>Why the device could not do it.</summary>
     [Id(7)] public string? Failure { get; init; }
+
+    /// <summary>The print order (a JSON object) whose text it is; null: it is none.</summary>
+    [Id(8)] public string? PrintOrder { get; init; }
 }
 
 /// <summary>Append, never renumber.</summary>
@@ -50,18 +53,23 @@ public enum DeviceCommandKind : byte
 public sealed record SendDeviceCommand(
     [property: Id(0)] string Id, [property: Id(1)] DeviceCommandKind Kind, [property: Id(2)] string Text)
 {
+    /// <inheritdoc cref="DeviceCommand.PrintOrder"/>
+    [Id(3)] public string? PrintOrder { get; init; }
+
     public static Decision<DeviceStatus, DeviceEvent> Decide(Device? device, SendDeviceCommand command, Instant now)
     {
         if (device is null) return new(DeviceStatus.DeviceNotFound);
         if (device.FindCommand(command.Id) is { } known)
         {
-            return new(known.Kind == command.Kind && known.Text == command.Text ? DeviceStatus.Done : DeviceStatus.CommandIdUsed);
+            var isSame = known.Kind == command.Kind && known.Text == command.Text && known.PrintOrder == command.PrintOrder;
+            return new(isSame ? DeviceStatus.Done : DeviceStatus.CommandIdUsed);
         }
 
         if (device.Standing == DeviceStanding.Revoked) return new(DeviceStatus.DeviceRevoked);
         if (device.Waiting.Count(waiting => waiting.Id is not null) >= DeviceCommand.WaitingMax) return new(DeviceStatus.CommandQueueFull);
 
-        return new(DeviceStatus.Done, new DeviceCommandQueued(command.Id, command.Kind, command.Text, now));
+        var queued = new DeviceCommandQueued(command.Id, command.Kind, command.Text, now) { PrintOrder = command.PrintOrder };
+        return new(DeviceStatus.Done, queued);
     }
 }
 
@@ -85,7 +93,11 @@ public sealed record AcknowledgeDeviceCommand(
 
 [GenerateSerializer, Immutable, Alias("DeviceCommandQueued")]
 public sealed record DeviceCommandQueued(
-    [property: Id(0)] string Command, [property: Id(1)] DeviceCommandKind Does, [property: Id(2)] string Text, Instant At) : DeviceEvent(At);
+    [property: Id(0)] string Command, [property: Id(1)] DeviceCommandKind Does, [property: Id(2)] string Text, Instant At) : DeviceEvent(At)
+{
+    /// <inheritdoc cref="DeviceCommand.PrintOrder"/>
+    [Id(3)] public string? PrintOrder { get; init; }
+}
 
 /// <param name="Failure">Why the device could not do it; null: it has.</param>
 [GenerateSerializer, Immutable, Alias("DeviceCommandDone")]

@@ -49,4 +49,10 @@ public enum DeviceStatus : byte
     AmountOutOfRange = 37,
 
     FleetFull = 40,
+
+    /// <summary>The plate has another speaker: it is to be unbound first.</summary>
+    PlateTaken = 41,
+
+    /// <summary>The speaker has another plate: it is to be unbound first.</summary>
+    SpeakerTaken = 42,
 }

@@ -14,7 +14,9 @@ public sealed record CreateOrder([property: Id(0)] OrderTerms Terms)
         // The same request gets the same answer whatever has become of the order since: paid, closed or too late.
         if (order?.Terms is { } earlier)
         {
-            return new(earlier == command.Terms ? CreateOrderStatus.Created : CreateOrderStatus.OutTradeNoUsed);
+            // Between the two, another speaker may have been bound to the plate.
+            var again = command.Terms with { Speaker = earlier.Speaker };
+            return new(earlier == again ? CreateOrderStatus.Created : CreateOrderStatus.OutTradeNoUsed);
         }
 
         if (order is { State: OrderState.Closed }) return new(CreateOrderStatus.OrderClosed);

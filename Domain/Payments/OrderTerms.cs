@@ -62,6 +62,9 @@ public sealed record OrderTerms
     /// <summary>The device that has made the order and waits to hear that it is paid.</summary>
     [Id(90)] public AccountId? Device { get; init; }
 
+    /// <summary>The speaker of the plate by whose code it was made; nobody has asked for it, so a repeat may name another.</summary>
+    [Id(91)] public AccountId? Speaker { get; init; }
+
     /// <summary>The payer is there and pays at once, or not at all: it ends within minutes, and is reversed instead of closed.</summary>
     public bool IsAtTill => TradeType is TradeType.Micropay or TradeType.Facepay;
 

@@ -20,6 +20,10 @@ public interface IPaymentGrain : IAccountGrain
     [AlwaysInterleave, Alias("Reverse")]
     Task<ReverseOrderStatus> Reverse(ReverseOrder command);
 
+    /// <summary>Has a speaker say that the order is paid, unless it is said already.</summary>
+    [AlwaysInterleave, Alias("Report")]
+    Task<ReportOrderStatus> Report(ReportOrder command);
+
     /// <summary>Makes the number free again, if that combined order has reserved it and it is not paid.</summary>
     [AlwaysInterleave, Alias("Release")]
     Task<ReleaseOrderStatus> Release(ReleaseOrder command);

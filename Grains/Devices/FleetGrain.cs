@@ -1,5 +1,6 @@
 using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
 using Tael.Grains.Ledger;
 
 namespace Tael.Grains.Devices;
@@ -15,6 +16,25 @@ public sealed class FleetGrain(AccountServices services) : AccountGrain<Fleet, F
 
     public Task<DeviceStatus> Add(AddFleetDevice command) => Run(
         (fleet, _, now) => AddFleetDevice.Decide(fleet, command, now), unable: new(Stopped: DeviceStatus.AccountStopped));
+
+    public Task<DeviceStatus> Place(PlaceSpeaker command) => Run(
+        (fleet, _, now) => PlaceSpeaker.Decide(fleet, command, now), unable: new(Stopped: DeviceStatus.AccountStopped));
+
+    public Task<DeviceStatus> BindPlate(BindPlate command) => Run(
+        (fleet, _, now) => Domain.Devices.BindPlate.Decide(fleet, command, now), unable: new(Stopped: DeviceStatus.AccountStopped));
+
+    public Task<DeviceStatus> UnbindPlate(UnbindPlate command) => Run(
+        (fleet, _, now) => Domain.Devices.UnbindPlate.Decide(fleet, command, now), unable: new(Stopped: DeviceStatus.AccountStopped));
+
+    public async Task<SpeakerPlace?> FindPlace(string speaker)
+    {
+        if (await Latest() is not { } fleet) return null;
+        if (fleet.PlateOf(speaker) is { } plate) return new(speaker, MerchantId.Parse(Self.Value[2..]), plate.Code);
+
+        return fleet.Places.FirstOrDefault(place => place.Speaker == speaker);
+    }
+
+    public async Task<string?> SpeakerOf(MerchantCodeId code) => (await Latest())?.FindPlate(code)?.Speaker;
 
     public async Task<FleetPage> Page(int offset, int limit)
     {

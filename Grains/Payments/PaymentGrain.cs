@@ -40,6 +40,12 @@ public sealed partial class PaymentGrain(AccountServices services, TimeProvider 
         (order, _, now) => ReverseOrder.Decide(order, command, now),
         unable: new(Stopped: ReverseOrderStatus.AccountStopped));
 
+    public Task<ReportOrderStatus> Report(ReportOrder command) => Run(
+        (order, earlier, now) => ReportOrder.Decide(Self, order, command, earlier, now),
+        AnnounceOrder.TransferOf(Self),
+        lookFirst: true,
+        unable: new(ReportOrderStatus.OutboxFull, ReportOrderStatus.AccountStopped));
+
     public Task<ReleaseOrderStatus> Release(ReleaseOrder command) => Run(
         (order, _, now) => ReleaseOrder.Decide(order, command, now), unable: new(Stopped: ReleaseOrderStatus.NotReserved));
 

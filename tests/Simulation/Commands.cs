@@ -89,12 +89,14 @@ internal sealed class Create(World world, OrderTerms terms) : Command(world)
 
     protected override bool IsRight(object answer) => answer switch
     {
-        CreateOrderStatus.Created => Has<OrderCreated>()?.Terms == terms,
-        CreateOrderStatus.OutTradeNoUsed => HeldMeanwhile(rows => Has<OrderCreated>(rows) is { } other && other.Terms != terms),
+        CreateOrderStatus.Created => IsThis(Has<OrderCreated>()),
+        CreateOrderStatus.OutTradeNoUsed => HeldMeanwhile(rows => Has<OrderCreated>(rows) is { } other && !IsThis(other)),
         CreateOrderStatus.OrderClosed => Has<OrderCreated>() is null && Has<OrderClosed>() is not null,
         CreateOrderStatus.TimeExpirePassed => Has<OrderCreated>(RowsBefore) is null && terms.TimeExpire is not null,
         _ => false,
     };
+
+    private bool IsThis(OrderCreated? created) => created?.Terms == terms with { Speaker = created?.Terms.Speaker };
 
     /// <remarks>What a combined order has reserved it may give up again.</remarks>
     protected override bool IsFinal(object answer) => answer switch
@@ -170,7 +172,7 @@ internal sealed class Pay(World world, PayOrder command, OrderTerms? makes = nul
             CreateOrderStatus.OrderClosed => makes is not null
                 && World.Disk.Of(command.Order).Events is var order && order.OfType<OrderClosed>().Any() && !order.OfType<OrderCreated>().Any(),
             CreateOrderStatus.OutTradeNoUsed => makes is not null
-                && World.Disk.Of(command.Order).Events.OfType<OrderCreated>().Any(created => created.Terms != makes),
+                && World.Disk.Of(command.Order).Events.OfType<OrderCreated>().Any(created => created.Terms != makes with { Speaker = created.Terms.Speaker }),
             PayOrderStatus.NotEnough => !_wasDebited && HeldMeanwhile(rows => BalanceAt(rows) < command.Amount.Minor),
             PayOrderStatus.FaceNotAgreed => !_wasDebited && HeldMeanwhile(rows => AgreeToFace.FaceOf(Stored, rows) != command.Face),
             PayOrderStatus status when arrived is PaymentNotTaken not => isThis && PayOrder.Of(not.Reason) == status,

@@ -44,17 +44,44 @@ internal sealed partial class RowRules
 
     private void CheckPaidAtTill(JournalAppend append, OrderPaid e)
     {
-        if (Has<OrderCreated>(disk.Of(append.Account))?.Terms.Device is not { } device) return;
+        if (Has<OrderCreated>(disk.Of(append.Account))?.Terms is not { } terms || (terms.Speaker ?? terms.Device) is not { } device) return;
 
-        Must(!_fences.ContainsKey(device), append.Account, e, "it is paid though its device is fenced");
+        Must(terms.Speaker is not null || !_fences.ContainsKey(device), append.Account, e, "it is paid though its device is fenced");
         Must(
             append.Rows.Any(row => row.Movement is { Kind: MovementKind.Debit } said && said.Counterparty == device),
             append.Account, e, "its device does not hear of it");
+        if (terms.Speaker is not null) return; // It only says so.
+
         _paidAt[device] = _paidAt.TryGetValue(device, out var before) && before > e.At ? before : e.At;
+    }
+
+    /// <summary>What is said is paid; and a plate has one speaker, and a speaker one plate.</summary>
+    private void CheckPeripheral(AccountId account, StoredAccount stored, AccountEvent happened)
+    {
+        var plates = stored.Events.Aggregate<AccountEvent, IEnumerable<Plate>>([], (bound, e) => e switch
+        {
+            PlateBound now => bound.Append(now.Plate),
+            PlateUnbound now => bound.Where(plate => plate.Speaker != now.Speaker),
+            _ => bound,
+        });
+        switch (happened)
+        {
+            case OrderAnnounced e:
+                Must(Has<OrderPaid>(stored) is not null, account, e, "it is said to be paid, and is not");
+                Must(Has<OrderAnnounced>(stored) is null, account, e, "that has been said before");
+                break;
+            case PlateBound e:
+                Must(plates.All(plate => plate.Code != e.Plate.Code && plate.Speaker != e.Plate.Speaker), account, e, "one of them is bound");
+                break;
+            case PlateUnbound e:
+                Must(plates.Any(plate => plate.Speaker == e.Speaker), account, e, "it is not bound");
+                break;
+        }
     }
 
     private void CheckDevice(AccountId account, StoredAccount stored, AccountEvent happened)
     {
+        CheckPeripheral(account, stored, happened);
         if (account.Kind != AccountKind.Device) return;
 
         var till = TillFacts.Of(stored.Events);

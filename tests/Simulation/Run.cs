@@ -207,6 +207,8 @@ internal sealed class Run
                     Fold<ScoreProfile, ScoreEvent>(events, ScoreProfile.Evolve), 0, 0, default)))),
                 AccountKind.Device => (Hex(snapshot), Hex(EventJson.WriteState(new AccountTip<Device>(
                     Fold<Device, DeviceEvent>(events, Device.Evolve), 0, 0, default)))),
+                AccountKind.Fleet => (Hex(snapshot), Hex(EventJson.WriteState(new AccountTip<Fleet>(
+                    Fold<Fleet, FleetEvent>(events, Fleet.Evolve), 0, 0, default)))),
                 AccountKind.Merchant => (Merchant(snapshot), Merchant(Fold<Merchant, MerchantEvent>(events, Domain.Merchants.Merchant.Evolve)!)),
                 _ => (EventJson.ReadState<ExternalAccount>(snapshot),
                     Fold<ExternalAccount, ExternalAccountEvent>(events, ExternalAccount.Evolve)),

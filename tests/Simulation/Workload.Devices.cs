@@ -24,6 +24,7 @@ internal sealed partial class Workload
         foreach (var device in Devices)
         {
             await grains.Device(device).Register(new(new DeviceBinding("wx0", "store", "till", null, null), "code"));
+            await grains.Fleet(device.Merchant).Add(new(device.SerialNo));
             await grains.Device(device).Enrol(new("code", new DeviceKey(AtTill.KeyId, ""), new DeviceMake("frog", "1")));
         }
     }
@@ -34,6 +35,7 @@ internal sealed partial class Workload
         var device = Devices[Math.Min(Devices.Length - 1, _stolen + _random.Next(DevicesInUse))];
         var sale = new OpenTillSession(AtTill.KeyId, $"sale-{_sales++}", Money.Fen(_random.Next(1, _amountMax)), "tea", null);
         if (_random.Next(8) == 0) _ = world.Simulator.Run(() => StopInTheMiddle(device));
+        if (_random.Next(3) == 0) await TradeAtPlate(device);
         await Insist(new OpenSale(world, device, sale));
         if (_random.Next(12) == 0) await Insist(new OpenSale(world, device, sale with { Price = sale.Price + Money.Fen(1) }));
         for (var payments = _random.Next(1, 3); payments > 0; payments--) await PayAtTill(device, sale);
@@ -62,6 +64,31 @@ internal sealed partial class Workload
         _payments.Add(payment);
         if (_random.Next(4) == 0) _ = world.Simulator.Run(() => Insist(new Pay(world, payment)));
         else await Insist(new Pay(world, payment));
+    }
+
+    /// <summary>By a plate's code, whose speaker may be bound anew between two tries; or on its page, which reports what is paid.</summary>
+    private async Task TradeAtPlate(DeviceId device)
+    {
+        var merchant = device.Merchant;
+        var plate = new Plate(MerchantCodeId.Parse($"plate-{_random.Next(2)}"), device.SerialNo);
+        if (_random.Next(2) == 0) _ = world.Simulator.Run(() => Insist(new UnbindSpeaker(world, merchant, device.SerialNo)));
+        await Insist(new BindSpeaker(world, merchant, plate));
+        var payer = _users[_random.Next(_users.Length)];
+        var isByCode = _random.Next(2) == 0;
+        var terms = NewTerms() with
+        {
+            Merchant = merchant, TradeType = TradeType.Native, TimeExpire = null, Payer = payer, ProfitSharing = null, LimitPay = null,
+            Partner = null, Speaker = isByCode ? device.Account : null,
+        };
+        _orders[^1] = terms;
+        var payment = PaymentOf(terms) with { Payer = payer, Amount = terms.Amount };
+        _payments[^1] = payment;
+        await Insist(new Pay(world, payment, terms));
+        if (_random.Next(2) == 0) await Insist(new Pay(world, payment, terms with { Speaker = Devices[_random.Next(Devices.Length)].Account }));
+        for (var reports = _random.Next(3); reports > 0; reports--)
+        {
+            await Insist(new ReportPaid(world, payment.Order, _random.Next(4) == 0 ? Devices[_random.Next(Devices.Length)].Account : device.Account));
+        }
     }
 
     private async Task StopInTheMiddle(DeviceId device)
