@@ -275,6 +275,7 @@ public sealed class TaelApi : IAsyncDisposable
         services.AddSingleton(_ => new RateLimits(options.Quotas));
         services.AddSingleton<V3Services>();
         services.AddSingleton<V3Pipeline>();
+        services.AddSingleton<V2Pipeline>();
         services.AddHostedService<SavedDepositsFigures>();
     }
 

@@ -16,14 +16,14 @@ internal readonly record struct Partnership(MerchantId Merchant, MerchantId? Par
         [(ErrorCode.NoAuth, "`sp_mchid` is not the merchant that signed, or `sub_mchid` is no merchant of it")];
 
     /// <summary>The caller in its own name.</summary>
-    public static Partnership Self(V3Call call) => new(call.Merchant.Id, null);
+    public static Partnership Self(MerchantCall call) => new(call.Merchant.Id, null);
 
     /// <summary>What a merchant has ordered itself is not its service provider's, nor the other way round.</summary>
     public bool Owns(OrderTerms terms) => terms.Merchant == Merchant && terms.Partner == Partner;
 
     /// <param name="subMchid">Null: the caller calls in its own name.</param>
     /// <returns>With NO_AUTH if the merchant has not chosen the caller, or there is none: which of the two, strangers are not told.</returns>
-    public static async Task<(Partnership Of, Refusal? Refusal)> Of(V3Call call, string? subMchid, string field, string location)
+    public static async Task<(Partnership Of, Refusal? Refusal)> Of(MerchantCall call, string? subMchid, string field, string location)
     {
         if (subMchid is null) return (new(call.Merchant.Id), null);
 

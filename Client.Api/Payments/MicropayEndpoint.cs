@@ -21,7 +21,10 @@ internal static class MicropayEndpoint
             return V2Answer.Refuse(V2Error.Of(CreateCodeOrderEndpoint.NotGood()));
         }
 
-        var (terms, wrong) = request.ToTerms(call, code);
+        var (of, notAllowed) = await request.In(call);
+        if (notAllowed is not null) return V2Answer.Refuse(notAllowed);
+
+        var (terms, wrong) = request.ToTerms(call, of, code);
         if (terms is null) return V2Answer.Refuse(wrong!);
 
         var answer = await CreateCodeOrderEndpoint.Pay(call, terms, code);

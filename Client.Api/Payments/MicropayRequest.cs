@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Tael.Client.Api.Keys;
+using Tael.Client.Api.Partners;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
 using Tael.Client.Api.Wire.V2;
@@ -41,7 +42,7 @@ public sealed record MicropayRequest : V2Request
     [OneOf("N")] public string? Deposit { get; init; }
 
     /// <summary>What was asked for, in the domain's words; null and which field, where a text is not what it must be.</summary>
-    internal (OrderTerms? Terms, V2Error? Wrong) ToTerms(V2Call call, PaymentCode code)
+    internal (OrderTerms? Terms, V2Error? Wrong) ToTerms(V2Call call, Partnership of, PaymentCode code)
     {
         if (!IsTime(TimeStart, out _)) return (null, V2Error.Param("time_start", "must be a time, like 20091225091010"));
         if (!IsTime(TimeExpire, out var expires)) return (null, V2Error.Param("time_expire", "must be a time, like 20091227091010"));
@@ -53,7 +54,9 @@ public sealed record MicropayRequest : V2Request
         scene["device_ip"] = SpbillCreateIp;
         return (new()
         {
-            Merchant = call.Merchant.Id,
+            Merchant = of.Merchant,
+            Partner = of.Partner,
+            SubAppId = SubAppid,
             OutTradeNo = Domain.Payments.OutTradeNo.Parse(OutTradeNo),
             AppId = Appid,
             TradeType = TradeType.Micropay,
@@ -68,6 +71,7 @@ public sealed record MicropayRequest : V2Request
             Detail = Ordering.Text(detail),
             SceneInfo = Ordering.Text(scene),
             AuthCode = code.Text,
+            AsksPassword = call.AsksPassword ? true : null,
             ProfitSharing = ProfitSharing == "Y" ? true : null,
         }, null);
     }

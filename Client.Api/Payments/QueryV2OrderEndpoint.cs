@@ -11,12 +11,15 @@ internal static class QueryV2OrderEndpoint
 
     private static async Task<V2Answer> Handle(V2Call call, V2OrderRequest request)
     {
-        var (no, wrong) = await request.Find(call);
+        var (of, notAllowed) = await request.In(call);
+        if (notAllowed is not null) return V2Answer.Refuse(notAllowed);
+
+        var (no, wrong) = await request.Find(call, of);
         if (no is not { } found) return V2Answer.Refuse(wrong!);
 
-        var order = await call.Ask(call.Grains.Payment(found.OrderOf(call.Merchant.Id)), payment => payment.Look());
-        return order?.Terms is not { Combined: null, Partner: null }
-            ? V2Answer.Refuse(V2Error.OrderNotExist)
-            : V2Answer.Ok(V2Transaction.Of(order, call.Services.OpenIds));
+        var order = await call.Ask(call.Grains.Payment(found.OrderOf(of.Merchant)), payment => payment.Look());
+        return order?.Terms is { Combined: null } terms && of.Owns(terms)
+            ? V2Answer.Ok(V2Transaction.Of(order, call.Services.OpenIds))
+            : V2Answer.Refuse(V2Error.OrderNotExist);
     }
 }

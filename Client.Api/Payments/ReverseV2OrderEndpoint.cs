@@ -7,15 +7,21 @@ namespace Tael.Client.Api.Payments;
 /// <remarks><c>recall</c> is Y where the same request may yet do it. No client certificate is asked for: the signature does.</remarks>
 internal static class ReverseV2OrderEndpoint
 {
-    public static void Map(V2Endpoints v2) => v2.Post<V2OrderRequest>("/secapi/pay/reverse", Handle, ("recall", "Y"));
+    public static void Map(V2Endpoints v2) => v2.Post<V2OrderRequest>("/secapi/pay/reverse", Handle, Recall);
 
     private static async Task<V2Answer> Handle(V2Call call, V2OrderRequest request)
     {
-        var (no, wrong) = await request.Find(call);
-        if (no is not { } found) return V2Answer.Refuse(wrong!, ("recall", "N"));
-        if (await Reversing.Reverse(call, new(call.Merchant.Id), found, ("/appid", request.Appid)) is not { } refusal) return V2Answer.Ok(("recall", "N"));
+        var (of, notAllowed) = await request.In(call);
+        if (notAllowed is not null) return Refuse(notAllowed);
 
-        var mayYet = refusal.Code == Wire.ErrorCode.FrequencyLimited || refusal.Code == Wire.ErrorCode.NotEnough;
-        return V2Answer.Refuse(V2Error.Of(refusal), ("recall", mayYet ? "Y" : "N"));
+        var (no, wrong) = await request.Find(call, of);
+        if (no is not { } found) return Refuse(wrong!);
+
+        var why = await Reversing.Reverse(call, of, found, ("/appid", request.Appid), ("/sub_appid", request.SubAppid));
+        return why is null ? V2Answer.Ok(Recall(false)) : Refuse(V2Error.Of(why));
     }
+
+    private static V2Answer Refuse(V2Error error) => V2Answer.Refuse(error, Recall(error.MayYet));
+
+    private static (string Name, string? Value) Recall(bool mayYet) => ("recall", mayYet ? "Y" : "N");
 }

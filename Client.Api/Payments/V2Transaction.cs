@@ -43,9 +43,15 @@ internal static class V2Transaction
         var (state, words) = TransactionJson.StateOf(order);
         (string, string?)[] stands = [("trade_state", state), ("trade_state_desc", words)];
         return order.State == OrderState.Paid
-            ? [.. Paid(order, openIds), .. stands]
+            ? [.. Paid(order, openIds), .. PayerOf(order, openIds), .. stands]
             : [("device_info", DeviceOf(order.Terms!)), ("out_trade_no", order.Terms!.OutTradeNo.Value), .. stands];
     }
+
+    /// <summary>The payer as the merchant in whose name it is knows them.</summary>
+    private static (string Name, string? Value)[] PayerOf(Order order, OpenIds openIds) =>
+        order.Terms!.SubAppId is { } app && order.PaidBy is { } account && UserId.TryOf(account, out var payer)
+            ? [("sub_openid", openIds.Of(payer, app)), ("sub_is_subscribe", "N")]
+            : [];
 
     private static string Time(Instant at) =>
         at.ToDateTimeOffset().ToOffset(China).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);

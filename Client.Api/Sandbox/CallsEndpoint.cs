@@ -5,7 +5,7 @@ using Tael.Client.Api.Wire.Fields;
 
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>GET /sandbox/requests?after=: the latest calls of APIv3 with the texts that were signed and their answers, oldest
+/// <summary>GET /sandbox/requests?after=: the latest calls of merchants and devices with the texts that were signed and their answers, oldest
 /// first.</summary>
 internal static class CallsEndpoint
 {

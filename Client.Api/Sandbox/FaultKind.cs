@@ -4,7 +4,7 @@ using Tael.Domain.Payments;
 
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>A way to go wrong that tests may ask for by name: of calls to <c>/v3</c>, or of notifications.</summary>
+/// <summary>A way to go wrong that tests may ask for by name: of calls to <c>/v3</c> and of APIv2, or of notifications.</summary>
 /// <remarks>
 /// <para>Calls: any error code of ours (answered, and nothing done); <c>SYSTEM_ERROR_DONE</c> (done, and answered SYSTEM_ERROR);
 /// <c>ANSWER_LOST</c> (done, and the connection ends); <c>REQUEST_LOST</c> (the connection ends, and nothing done); <c>TIMEOUT</c>
@@ -14,11 +14,14 @@ namespace Tael.Client.Api.Sandbox;
 /// <para>Notifications: <c>NOTIFY_LOST</c>, <c>NOTIFY_DELAY</c> (a minute unless named, by the test clock),
 /// <c>NOTIFY_TWICE</c>, <c>NOTIFY_SIGNTEST</c>.</para>
 /// </remarks>
-/// <param name="OnlyPath">The only pattern that it can happen to; null: any.</param>
-internal sealed record FaultKind(string Name, Fault? OfCall, WebhookFault? OfNotification, string? OnlyPath = null)
+/// <param name="OnlyPaths">The only patterns that it can happen to; null: any.</param>
+internal sealed record FaultKind(string Name, Fault? OfCall, WebhookFault? OfNotification, string[]? OnlyPaths = null)
 {
     public static readonly TimeSpan DelayMax = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan NotifyDelayMax = TimeSpan.FromDays(1);
+
+    private static readonly string[] ByCode =
+        ["/v3/pay/transactions/codepay", "/v3/pay/partner/transactions/codepay", "/pay/micropay"];
 
     private static readonly string[] OwnNames =
     [
@@ -45,9 +48,9 @@ internal sealed record FaultKind(string Name, Fault? OfCall, WebhookFault? OfNot
             "TIMEOUT" => OfCalls(new(LoseAnswer: true, Delay: delay ?? TimeSpan.FromMinutes(1))),
             "DELAY" => OfCalls(new(Delay: delay ?? TimeSpan.FromSeconds(3))),
             "SIGNTEST" => OfCalls(new(SignTest: true)),
-            "USERPAYING" => OfCalls(new(AsksPassword: true)) with { OnlyPath = "/v3/pay/transactions/codepay" },
-            "REFUND_PROCESSING" => OfCalls(new(HoldsRefund: RefundHold.Processing)) with { OnlyPath = "/v3/refund/domestic/refunds" },
-            "REFUND_ABNORMAL" => OfCalls(new(HoldsRefund: RefundHold.Abnormal)) with { OnlyPath = "/v3/refund/domestic/refunds" },
+            "USERPAYING" => OfCalls(new(AsksPassword: true)) with { OnlyPaths = ByCode },
+            "REFUND_PROCESSING" => OfCalls(new(HoldsRefund: RefundHold.Processing)) with { OnlyPaths = ["/v3/refund/domestic/refunds"] },
+            "REFUND_ABNORMAL" => OfCalls(new(HoldsRefund: RefundHold.Abnormal)) with { OnlyPaths = ["/v3/refund/domestic/refunds"] },
             "NOTIFY_LOST" => OfNotifications(new(Lose: true)),
             "NOTIFY_DELAY" => OfNotifications(new(Delay: delay ?? TimeSpan.FromMinutes(1))),
             "NOTIFY_TWICE" => OfNotifications(new(Twice: true)),

@@ -8,7 +8,7 @@ namespace Tael.Client.Api.Sandbox;
 /// <summary>Which calls or notifications a fault is for; what is null matches all.</summary>
 /// <param name="Path">A path (<c>/v3/pay/transactions/native</c>), a pattern as it stands in the docs
 /// (<c>/v3/pay/transactions/id/{transaction_id}</c>), or the start of paths before a <c>*</c>. Calls only.</param>
-/// <param name="OutTradeNo">Of a call: in its path or at the top of its body.</param>
+/// <param name="OutTradeNo">Of a call: in its path or at the top of its body, whichever protocol it is of.</param>
 /// <param name="EventType">Notifications only.</param>
 internal sealed record FaultMatch(
     [property: Text(FaultMatch.TextLengthMax)] string? Method = null,
@@ -24,7 +24,7 @@ internal sealed record FaultMatch(
 
     public bool IsOfNotifications => Method is null && Path is null && OutRefundNo is null;
 
-    public bool Matches(V3Call call, ReadOnlyMemory<byte> body) =>
+    public bool Matches(MerchantCall call, ReadOnlyMemory<byte> body) =>
         (Method is null || Method.Equals(call.Http.Request.Method, StringComparison.OrdinalIgnoreCase))
         && (Path is null || IsPath(call.Http))
         && (Mchid is null || Mchid == $"{call.Merchant.Id}")
@@ -44,7 +44,7 @@ internal sealed record FaultMatch(
             : Path == path || Path == (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
     }
 
-    private static string? NumberIn(V3Call call, ReadOnlyMemory<byte> body, string name)
+    private static string? NumberIn(MerchantCall call, ReadOnlyMemory<byte> body, string name)
     {
         if (call.Path(name) is { Length: > 0 } inPath) return inPath;
         if (body.IsEmpty) return null;

@@ -5,7 +5,7 @@ using Tael.Client.Api.Wire;
 
 namespace Tael.Client.Api.Sandbox;
 
-/// <summary>The latest calls of APIv3, with the texts that were signed: what the page at /sandbox/ shows.</summary>
+/// <summary>The latest calls of merchants and their devices, with the texts that were signed: what the page at /sandbox/ shows.</summary>
 /// <remarks>At most <see cref="CallsMax"/>, and of each text the first <see cref="TextBytesMax"/> bytes: some 2 MB. Signatures are not
 /// kept, and payment codes are shown by their first two digits only.</remarks>
 internal sealed partial class SandboxCalls(TimeProvider clock) : ICallLog
@@ -24,23 +24,25 @@ internal sealed partial class SandboxCalls(TimeProvider clock) : ICallLog
     public void Keep(SeenCall call)
     {
         var (request, response) = (call.Http.Request, call.Http.Response);
+        var byHeader = call.Signer is null && Authorization.TryParse(request.Headers.Authorization.ToString(), out var read, out _) ? read : null;
         var kept = new KeptCall
         {
             At = clock.GetUtcNow(),
             Method = request.Method,
             Target = Shorten(SignatureCheck.TargetOf(call.Http)),
-            Signed = Authorization.TryParse(request.Headers.Authorization.ToString(), out var signed, out _)
-                ? signed with { Signature = [] }
-                : null,
-            Body = Start(call.Body),
+            Mchid = call.Signer?.Mchid ?? byHeader?.Mchid,
+            SerialNo = call.Signer?.SerialNo ?? byHeader?.SerialNo,
+            Head = byHeader is null ? null : $"{request.Method}\n{Shorten(SignatureCheck.TargetOf(call.Http))}\n{byHeader.Timestamp}\n{byHeader.Nonce}\n",
+            Signed = call.Signer is { } signer ? Start(signer.Text) : byHeader is null ? null : Start(call.Body),
             Status = call.IsLost ? 0 : call.Answer.Status,
-            Code = call.Answer.Refusal?.Code.Code,
+            Code = call.Answer.Code,
             RequestId = call.RequestId,
             DurationMillis = (long)call.Took.TotalMilliseconds,
             AnswerHead = response.Headers.TryGetValue("Wechatpay-Timestamp", out var timestamp)
                 ? $"{timestamp}\n{response.Headers["Wechatpay-Nonce"]}\n"
                 : null,
             AnswerBody = Start(call.Answer.Body),
+            AnswerSigned = call.Signer?.AnswerText is { } own ? Start(own) : null,
         };
         lock (_lock)
         {
@@ -57,21 +59,20 @@ internal sealed partial class SandboxCalls(TimeProvider clock) : ICallLog
 
     private static ShownCall Show(KeptCall call)
     {
-        var (body, answer) = (Text(call.Body), Text(call.AnswerBody));
-        var head = call.Signed is { } signed ? $"{call.Method}\n{call.Target}\n{signed.Timestamp}\n{signed.Nonce}\n" : null;
+        var answer = Text(call.AnswerBody);
         return new(
             call.Number,
             Wallets.OwnJson.Time(call.At),
             call.Method,
             call.Target,
-            call.Signed?.Mchid,
-            call.Signed?.SerialNo,
+            call.Mchid,
+            call.SerialNo,
             call.Status,
             call.Code,
             call.RequestId,
             call.DurationMillis,
-            head is null ? null : $"{head}{body}\n",
-            call.AnswerHead is null ? null : $"{call.AnswerHead}{answer}\n",
+            call.Signed is null ? null : call.Head is null ? Text(call.Signed) : $"{call.Head}{Text(call.Signed)}\n",
+            call.AnswerSigned is { } own ? Text(own) : call.AnswerHead is null ? null : $"{call.AnswerHead}{answer}\n",
             answer);
     }
 
@@ -95,14 +96,19 @@ internal sealed partial class SandboxCalls(TimeProvider clock) : ICallLog
         public required DateTimeOffset At { get; init; }
         public required string Method { get; init; }
         public required string Target { get; init; }
-        public required Authorization? Signed { get; init; }
-        public required byte[] Body { get; init; }
+        public required string? Mchid { get; init; }
+        public required string? SerialNo { get; init; }
+
+        /// <summary>What stands before the body in what is signed, and a line feed behind it; null: what is signed stands alone.</summary>
+        public required string? Head { get; init; }
+        public required byte[]? Signed { get; init; }
         public required int Status { get; init; }
         public required string? Code { get; init; }
         public required string RequestId { get; init; }
         public required long DurationMillis { get; init; }
         public required string? AnswerHead { get; init; }
         public required byte[] AnswerBody { get; init; }
+        public required byte[]? AnswerSigned { get; init; }
     }
 }
 

@@ -51,7 +51,7 @@ internal sealed class SandboxFaults : IFaults, IWebhookFaults
         lock (_lock) _faults = [];
     }
 
-    public Fault? Next(V3Call call, ReadOnlyMemory<byte> body)
+    public Fault? Next(MerchantCall call, ReadOnlyMemory<byte> body)
     {
         if (call.Http.Request.Headers.TryGetValue(Header, out var header)) return Of($"{header}", call);
 
@@ -75,7 +75,7 @@ internal sealed class SandboxFaults : IFaults, IWebhookFaults
     }
 
     /// <summary>A header that means nothing is refused, since a test that passes without its fault proves nothing.</summary>
-    private static Fault Of(string header, V3Call call)
+    private static Fault Of(string header, MerchantCall call)
     {
         var space = header.IndexOf(' ', StringComparison.Ordinal);
         var delay = TimeSpan.Zero;
@@ -90,8 +90,8 @@ internal sealed class SandboxFaults : IFaults, IWebhookFaults
         return new(refusal, Execute: false);
     }
 
-    private static bool CanHappenTo(FaultKind kind, V3Call call) => kind.OnlyPath is null
-        || kind.OnlyPath == (call.Http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+    private static bool CanHappenTo(FaultKind kind, MerchantCall call) => kind.OnlyPaths is not { } only
+        || only.Contains((call.Http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
 }
 
 /// <param name="Left">How often it is still to happen, at least once.</param>

@@ -26,5 +26,5 @@ public sealed record Fault(
 public interface IFaults
 {
     /// <summary>What shall happen to this call, now that its signature is known to be right; null: nothing.</summary>
-    Fault? Next(V3Call call, ReadOnlyMemory<byte> body);
+    Fault? Next(MerchantCall call, ReadOnlyMemory<byte> body);
 }

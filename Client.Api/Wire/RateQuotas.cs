@@ -11,7 +11,7 @@ public sealed record RateQuotas(FrozenDictionary<string, int> ByPattern, int Oth
 {
     public const int PerSecondMax = 1_000_000;
     private const int PatternsMax = 1_000;
-    private static readonly string[] Roots = ["/v3/", "/device/v1/"];
+    private static readonly string[] Roots = ["/v3/", "/device/v1/", "/pay/", "/secapi/pay/"];
 
     /// <summary>What WeChat Pay's documents say. Source: protocol 2.1 (orders), 2.3 (refunds), 2.4 (sharing), 2.5 (bills).</summary>
     public static RateQuotas Documented { get; } = new(
@@ -19,6 +19,7 @@ public sealed record RateQuotas(FrozenDictionary<string, int> ByPattern, int Oth
         {
             ["/v3/pay/transactions/codepay"] = 33,
             ["/v3/pay/partner/transactions/codepay"] = 33,
+            ["/pay/micropay"] = 33,
             ["/v3/refund/domestic/refunds"] = 150,
             ["/v3/profitsharing/orders"] = 300,
             ["/v3/profitsharing/*"] = 100,

@@ -11,14 +11,8 @@ public sealed record V3Call(
     HttpContext Http, V3Services Services, KnownMerchant Merchant, RsaPool MerchantKey, PlatformKey AnswerKey)
     : MerchantCall(Http, Services, Merchant)
 {
-    /// <summary>A payment by code is to be confirmed by its payer, however small it is. Only the sandbox asks for that.</summary>
-    public bool AsksPassword { get; init; }
-
     /// <summary>Why a refund's money is to wait; null: it is not. Only the sandbox asks for that.</summary>
     public RefundHold? HoldsRefund { get; init; }
-
-    /// <summary>A parameter of the path, percent-decoded.</summary>
-    public string Path(string name) => Http.Request.RouteValues[name]?.ToString() ?? "";
 }
 
 /// <summary>What endpoints of <c>/v3</c> work with.</summary>

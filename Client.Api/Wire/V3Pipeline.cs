@@ -47,7 +47,7 @@ public sealed partial class V3Pipeline(
         if (isLost) http.Abort();
         else await writer.Write(http, outcome.Answer, outcome.Key, opaqueId, outcome.Fault is { SignTest: true });
 
-        seen?.Keep(new(http, body, outcome.Answer, opaqueId, Stopwatch.GetElapsedTime(started), isLost));
+        seen?.Keep(new(http, body, SeenAnswer.Of(outcome.Answer), opaqueId, Stopwatch.GetElapsedTime(started), isLost));
     }
 
     /// <summary>What the signature is over: the body, or of a file its meta, beside which the file is kept for the endpoint.</summary>

@@ -16,15 +16,18 @@ internal static class V2Signature
     /// <param name="signType"><see cref="Hmac"/>; anything else is <see cref="Md5"/>, as when nothing is said.</param>
     public static string Of(IEnumerable<KeyValuePair<string, string>> fields, string key, string? signType)
     {
-        var said = fields.Where(field => field.Value.Length > 0 && field.Key != "sign")
-            .OrderBy(field => field.Key, StringComparer.Ordinal)
-            .Select(field => $"{field.Key}={field.Value}");
-        var message = Encoding.UTF8.GetBytes($"{string.Join('&', said)}&key={key}");
+        var message = Encoding.UTF8.GetBytes($"{TextOf(fields)}&key={key}");
 #pragma warning disable CA5351 // Broken, but the protocol's own: what merchants of APIv2 send unless they ask for the other.
         var hash = signType == Hmac ? HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), message) : MD5.HashData(message);
 #pragma warning restore CA5351
         return Convert.ToHexString(hash);
     }
+
+    /// <summary>What is signed, before the key.</summary>
+    public static string TextOf(IEnumerable<KeyValuePair<string, string>> fields) => string.Join('&', fields
+        .Where(field => field.Value.Length > 0 && field.Key != "sign")
+        .OrderBy(field => field.Key, StringComparer.Ordinal)
+        .Select(field => $"{field.Key}={field.Value}"));
 
     public static bool IsRight(Dictionary<string, string> fields, string key) =>
         CryptographicOperations.FixedTimeEquals(

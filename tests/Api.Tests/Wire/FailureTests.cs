@@ -132,6 +132,6 @@ public sealed class FailureTests : IAsyncLifetime
     {
         public ConcurrentQueue<Func<Fault?>> Next { get; } = new();
 
-        Fault? IFaults.Next(V3Call call, ReadOnlyMemory<byte> body) => Next.TryDequeue(out var fault) ? fault() : null;
+        Fault? IFaults.Next(MerchantCall call, ReadOnlyMemory<byte> body) => Next.TryDequeue(out var fault) ? fault() : null;
     }
 }
