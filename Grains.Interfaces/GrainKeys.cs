@@ -16,6 +16,7 @@ using Tael.Grains.Notifications;
 using Tael.Grains.Payments;
 using Tael.Grains.Payouts;
 using Tael.Grains.Permissions;
+using Tael.Grains.Plans;
 using Tael.Grains.Scores;
 using Tael.Grains.ServiceOrders;
 using Tael.Grains.Sharing;
@@ -55,6 +56,10 @@ public static class GrainKeys
             grains.GetGrain<IMemberPlanGrain>(Domain.Members.MemberPlan.AccountOf(merchant).Value);
 
         public IPermissionGrain Permission(AccountId permission) => grains.GetGrain<IPermissionGrain>(permission.Value);
+
+        public IPlanGrain Plan(AccountId plan) => grains.GetGrain<IPlanGrain>(plan.Value);
+
+        public ISignPlanGrain SignPlan(AccountId plan) => grains.GetGrain<ISignPlanGrain>(plan.Value);
 
         public IServiceOrderGrain ServiceOrder(AccountId order) => grains.GetGrain<IServiceOrderGrain>(order.Value);
 
@@ -109,6 +114,8 @@ public static class GrainKeys
             AccountKind.Device => grains.GetGrain<IDeviceGrain>(account.Value),
             AccountKind.Fleet => grains.GetGrain<IFleetGrain>(account.Value),
             AccountKind.Permission => grains.GetGrain<IPermissionGrain>(account.Value),
+            AccountKind.Plan => grains.GetGrain<IPlanGrain>(account.Value),
+            AccountKind.SignPlan => grains.GetGrain<ISignPlanGrain>(account.Value),
             AccountKind.SavedDeposits => grains.GetGrain<ISavedDepositsGrain>(account.Value),
             AccountKind.Complaint => grains.GetGrain<IComplaintGrain>(account.Value),
             AccountKind.ServiceOrder => grains.GetGrain<IServiceOrderGrain>(account.Value),

@@ -1,6 +1,7 @@
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Permissions;
+using Tael.Domain.Plans;
 using Tael.Domain.ServiceOrders;
 
 namespace Tael.Client.Api.Keys;
@@ -14,6 +15,7 @@ public sealed class ServiceTokens(Secrets secrets)
     private readonly MerchantTokens _packages = new(secrets.Derive("service/package"));
     private readonly MerchantTokens _applications = new(secrets.Derive("service/permission"));
     private readonly MerchantTokens _tickets = new(secrets.Derive("service/ticket"));
+    private readonly MerchantTokens _signPlans = new(secrets.Derive("service/sign-plan"));
     private readonly MerchantTokens _queries = new(secrets.Derive("service/query"));
 
     public string PackageOf(MerchantId merchant, ServiceOrderNo no) => _packages.Of(merchant, no.Value);
@@ -22,6 +24,20 @@ public sealed class ServiceTokens(Secrets secrets)
     public string TicketOf(MerchantId merchant, ServiceOrderNo no) => _tickets.Of(merchant, no.Value);
 
     public string QueryIdOf(MerchantId merchant, ServiceOrderNo no) => _queries.Of(merchant, no.Value);
+
+    /// <summary>What a user's app signs a plan with.</summary>
+    public string PackageOf(MerchantId merchant, SignPlanNo no) => _signPlans.Of(merchant, no.Value);
+
+    /// <summary>False: mistyped, forged, or from elsewhere.</summary>
+    public bool TryParseSignPlan(string? package, out AccountId plan)
+    {
+        plan = default;
+        if (package is null || !_signPlans.TryParse(package, out var merchant, out var text)) return false;
+        if (!SignPlanNo.TryParse(text, out var no)) return false;
+
+        plan = no.SignPlanOf(merchant);
+        return true;
+    }
 
     /// <summary>What a user's app gives a permission with.</summary>
     public string ApplicationOf(MerchantId merchant, AuthorizationCode code) => _applications.Of(merchant, code.Value);

@@ -4,6 +4,7 @@ using Tael.Client.Api.Partners;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Payouts;
 using Tael.Client.Api.Permissions;
+using Tael.Client.Api.Plans;
 using Tael.Client.Api.ServiceOrders;
 using Tael.Client.Api.Sharing;
 
@@ -38,6 +39,8 @@ internal sealed record NotificationKind(
         new("PAYSCORE.USER_CLOSE_SERVICE", "payscore", "支付分服务用户解除授权成功", "A permission for a service has ended.",
             typeof(PermissionNotification)),
         new("PAYSCORE.USER_PAID", "payscore", "支付分服务用户支付成功", "A service order has been paid.", typeof(ServiceOrderAnswer)),
+        new("PAYSCORE.USER_SIGN_PLAN", "payscore", "签约成功回调通知", "The user has signed a plan.", typeof(SignPlanAnswer)),
+        new("PAYSCORE.USER_CANCEL_SIGN_PLAN", "payscore", "取消签约回调通知", "A plan that a user had signed has ended.", typeof(SignPlanAnswer)),
         new("PROFITSHARING.SUCCESS", "profitsharing", "分账", "A receiver has its part of an order.", typeof(ShareNotification)),
         new("PROFITSHARING.RETURN", "profitsharing", "分账回退", "A receiver has given back.", typeof(ShareNotification)),
     ];

@@ -7,6 +7,7 @@ using Tael.Client.Api.Keys;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Payouts;
 using Tael.Client.Api.Permissions;
+using Tael.Client.Api.Plans;
 using Tael.Client.Api.ServiceOrders;
 using Tael.Client.Api.Sharing;
 using Tael.Client.Api.Wire;
@@ -88,6 +89,7 @@ internal sealed class WebhookDelivery(
         AccountKind.Combined => PlaintextOfCombinedOrder(webhook),
         AccountKind.ServiceOrder => PlaintextOfServiceOrder(webhook),
         AccountKind.Permission => PlaintextOfPermission(webhook),
+        AccountKind.SignPlan => PlaintextOfSignPlan(webhook),
         AccountKind.Payout => PlaintextOfPayout(webhook),
         AccountKind.PayoutAuthorization => PlaintextOfAuthorization(webhook),
         AccountKind.Share => PlaintextOfShare(webhook),
@@ -122,6 +124,11 @@ internal sealed class WebhookDelivery(
     private async Task<ReadOnlyMemory<byte>?> PlaintextOfPermission(Webhook webhook) =>
         await grains.Permission(webhook.Order).LookBack(webhook.Sequence) is { Terms: not null } permission
             ? WireJson.Write(PermissionNotification.Of(permission, openIds))
+            : null;
+
+    private async Task<ReadOnlyMemory<byte>?> PlaintextOfSignPlan(Webhook webhook) =>
+        await grains.SignPlan(webhook.Order).LookBack(webhook.Sequence) is { Terms: not null } plan
+            ? WireJson.Write(SignPlanAnswer.Of(plan, openIds))
             : null;
 
     private async Task<ReadOnlyMemory<byte>?> PlaintextOfServiceOrder(Webhook webhook) =>

@@ -270,7 +270,7 @@ internal static class Glossary
         ["webhooks"] = new("The notifications, the newest first.", null),
         ["wechatpay_goods_id"] = new("WeChat Pay's number of the goods.", "1001"),
         ["wxpay_goods_id"] = new("WeChat Pay's number of the goods.", "1001"),
-    }.Concat(ServiceOrderWords.All).Concat(PayoutWords.All).Concat(KeyWords.All).Concat(FaceWords.All).Concat(DeviceWords.All)
+    }.Concat(ServiceOrderWords.All).Concat(PlanWords.All).Concat(PayoutWords.All).Concat(KeyWords.All).Concat(FaceWords.All).Concat(DeviceWords.All)
         .ToDictionary().ToFrozenDictionary(); // ToDictionary refuses a word described twice.
 
     /// <summary>Our own calls have the same names in camelCase.</summary>

@@ -5,6 +5,7 @@ using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
 using Tael.Domain.Permissions;
+using Tael.Domain.Plans;
 using Tael.Domain.ServiceOrders;
 using Tael.Domain.Sharing;
 
@@ -34,6 +35,8 @@ internal static class PathParameters
         "transfer_bill_no" => Text(1, TransferBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "authorization_code" => Text(1, AuthorizationCode.LengthMax, $"^[{NoCharacters}]*$"),
         "out_order_no" when route.Contains("/payscore/", StringComparison.Ordinal) => Text(1, ServiceOrderNo.LengthMax, $"^[{NoCharacters}]*$"),
+        "merchant_plan_no" => Text(1, PlanNo.LengthMax, $"^[{NoCharacters}]*$"),
+        "merchant_sign_plan_no" => Text(1, SignPlanNo.LengthMax, $"^[{NoCharacters}]*$"),
         "orderId" => Text(15, 14 + ServiceOrderNo.LengthMax, $"^[{NoCharacters}]*$"),
         "mchid" => Text(8, 10, "^[1-9][0-9]*$"),
         "transaction_id" => Text(TransactionId.Length, TransactionId.Length, "^[0-9]*$"),

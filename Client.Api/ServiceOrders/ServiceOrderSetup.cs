@@ -1,6 +1,7 @@
 using Tael.Client.Api.PartnerServices;
 using Tael.Client.Api.PayAfter;
 using Tael.Client.Api.Permissions;
+using Tael.Client.Api.Plans;
 using Tael.Client.Api.Wire;
 
 namespace Tael.Client.Api.ServiceOrders;
@@ -29,6 +30,10 @@ internal static class ServiceOrderSetup
         PartnerPermissionEndpoint.Map(v3);
         AssessPartnerUserEndpoint.Map(v3);
         CreatePayOnDeliveryEndpoint.Map(v3);
+        PlanEndpoint.Map(v3);
+        SignPlanEndpoint.Map(v3);
+        SignPlanOrderEndpoint.Map(v3);
+        PartnerPlanEndpoint.Map(v3);
         PayAfterOrderEndpoint.Map(v3);
         SmartRetailOrderEndpoint.Map(v3);
     }

@@ -3,6 +3,7 @@ using Tael.Client.Api.Keys;
 using Tael.Client.Api.Members;
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Permissions;
+using Tael.Client.Api.Plans;
 using Tael.Client.Api.Scores;
 using Tael.Client.Api.ServiceOrders;
 
@@ -31,6 +32,7 @@ public static class WalletSetup
         ConfirmPayoutEndpoint.Map(wallet);
         OwnAuthorizationsEndpoint.Map(wallet);
         OwnPermissionsEndpoint.Map(wallet);
+        OwnSignPlansEndpoint.Map(wallet);
         ListServiceOrdersEndpoint.Map(wallet);
         LookAtServiceOrderEndpoint.Map(wallet);
         ConfirmServiceOrderEndpoint.Map(wallet);

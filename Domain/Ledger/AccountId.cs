@@ -73,6 +73,12 @@ public enum AccountKind
     /// <summary>A user's permission to a merchant: of facts, always empty.</summary>
     Permission = 'q',
 
+    /// <summary>A merchant's plan for users to sign: of facts, always empty.</summary>
+    Plan = 'i',
+
+    /// <summary>A plan that a user is asked to sign: of facts, always empty.</summary>
+    SignPlan = 'd',
+
     /// <summary>A user's agreement to be paid without confirming: of facts, always empty.</summary>
     PayoutAuthorization = 'a',
 

@@ -28,7 +28,7 @@ public sealed record TrustOrder(AccountId Self, AccountId Order, ServiceOrderTer
         if (profile is not { HasConsent: true }) return new(TrustOrderStatus.NoConsent);
 
         var terms = command.Terms;
-        if (!terms.NeedsConfirm && profile.PermissionFor(terms.Merchant, terms.Partner, terms.ServiceId) is null)
+        if (terms is { NeedsConfirm: false, SignPlan: null } && profile.PermissionFor(terms.Merchant, terms.Partner, terms.ServiceId) is null)
         {
             return new(TrustOrderStatus.NoPermission);
         }

@@ -9,8 +9,10 @@ namespace Tael.Domain.ServiceOrders;
 /// <remarks>One that has never arrived can't come any more. Source: WeChat Pay, cancel of a service order.</remarks>
 /// <param name="Partner">The service provider that takes it back; what the merchant itself or another one has made is none of its own. Null: the
 /// merchant.</param>
+/// <param name="OnlyOf">The signed plan that takes it back, if it is a use of that plan's and nobody has been trusted with it; null: whoever made it
+/// takes it back.</param>
 [GenerateSerializer, Immutable, Alias("CancelServiceOrder")]
-public sealed record CancelServiceOrder([property: Id(0)] string Reason, [property: Id(1)] MerchantId? Partner = null)
+public sealed record CancelServiceOrder([property: Id(0)] string Reason, [property: Id(1)] MerchantId? Partner = null, [property: Id(2)] AccountId? OnlyOf = null)
 {
     public static Decision<CancelServiceOrderStatus, ServiceOrderEvent> Decide(
         AccountId self, ServiceOrder? order, CancelServiceOrder command, Instant now)
@@ -23,7 +25,7 @@ public sealed record CancelServiceOrder([property: Id(0)] string Reason, [proper
                 : new(CancelServiceOrderStatus.OrderNotFound, revoked);
         }
 
-        if (order.Terms.Partner != command.Partner) return new(CancelServiceOrderStatus.OrderNotFound);
+        if (order.Terms.Partner != command.Partner || (command.OnlyOf is { } plan && order.Terms.SignPlan != plan)) return new(CancelServiceOrderStatus.OrderNotFound);
         if (order.IsOverdue(now))
         {
             return new(CancelServiceOrderStatus.WrongState, new ServiceOrderEnded(ServiceOrderState.Expired, null, now));
@@ -32,7 +34,7 @@ public sealed record CancelServiceOrder([property: Id(0)] string Reason, [proper
         return order.State switch
         {
             ServiceOrderState.Created => new(CancelServiceOrderStatus.Revoked, revoked),
-            ServiceOrderState.Doing => new(
+            ServiceOrderState.Doing when command.OnlyOf is null => new(
                 CancelServiceOrderStatus.Revoked,
                 revoked,
                 ServiceOrderFactTold.Of(self, order, ScoreFactKind.OrderWithdrawn, now)),

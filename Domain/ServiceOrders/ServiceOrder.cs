@@ -75,8 +75,8 @@ public sealed record ServiceOrder : IAccount
     public bool IsOverdue(Instant now) =>
         Terms is not null && State == ServiceOrderState.Created && now >= CreatedAt + AcceptWithin;
 
-    /// <summary>What was spared is the most that can be asked for; without a deposit, what was agreed for the service.</summary>
-    public Money CostMax => Terms!.RiskFund is { IsDeposit: true } fund ? fund.Amount : Service!.Quota;
+    /// <summary>What was spared is the most that can be asked for, and of a plan its price; else what was agreed for the service.</summary>
+    public Money CostMax => Terms!.RiskFund is { } fund && (fund.IsDeposit || Terms.SignPlan is not null) ? fund.Amount : Service!.Quota;
 
     /// <summary>What has been paid in parts.</summary>
     public Money PaidInParts => Part?.Sum ?? Money.Zero(Bill!.Total.Currency);

@@ -1,4 +1,5 @@
 using Orleans;
+using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Wallets;
 
@@ -44,6 +45,12 @@ public sealed record ServiceOrderTerms
 
     /// <summary>What is bought, if it says so: JSON.</summary>
     [Id(18)] public string? Shopping { get; init; }
+
+    /// <summary>The signed plan that it is a use of: its user need not confirm it, nor have given permission. Null: none.</summary>
+    [Id(19)] public AccountId? SignPlan { get; init; }
+
+    /// <summary>Which of the plan's uses, from 1.</summary>
+    [Id(20)] public int? PlanDetailNo { get; init; }
 
     /// <summary>Whose service it is, and who asks about the order and is told of it.</summary>
     public MerchantId Caller => Partner ?? Merchant;

@@ -10,6 +10,7 @@ using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
 using Tael.Domain.Permissions;
+using Tael.Domain.Plans;
 using Tael.Domain.ServiceOrders;
 using Tael.Domain.Sharing;
 using Tael.Domain.Wallets;
@@ -50,6 +51,8 @@ public static class EventJson
             new TextJson<OutBillNo>(o => o.Value, OutBillNo.Parse),
             new TextJson<OutAuthorizationNo>(o => o.Value, OutAuthorizationNo.Parse),
             new TextJson<AuthorizationCode>(a => a.Value, AuthorizationCode.Parse),
+            new TextJson<PlanNo>(o => o.Value, PlanNo.Parse),
+            new TextJson<SignPlanNo>(o => o.Value, SignPlanNo.Parse),
             new TextJson<ServiceOrderNo>(o => o.Value, ServiceOrderNo.Parse),
             new TextJson<OutReturnNo>(o => o.Value, OutReturnNo.Parse),
             new TextJson<OutSharingNo>(o => o.Value, OutSharingNo.Parse),

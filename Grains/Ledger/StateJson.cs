@@ -10,6 +10,7 @@ using Tael.Domain.Payments;
 using Tael.Domain.Payouts;
 using Tael.Domain.Complaints;
 using Tael.Domain.Permissions;
+using Tael.Domain.Plans;
 using Tael.Domain.Scores;
 using Tael.Domain.ServiceOrders;
 using Tael.Domain.Sharing;
@@ -58,6 +59,12 @@ internal static class StateJson
         [typeof(MemberLevel)] = FrozenSet.Create("id", "name", "priceRate"),
         [typeof(Permission)] = FrozenSet.Create("terms", "user", "openedAt", "closedAt"),
         [typeof(PermissionTerms)] = FrozenSet.Create("merchant", "code", "appId", "serviceId"),
+        [typeof(Plan)] = FrozenSet.Create("terms", "stoppedAt", "stoppedBy"),
+        [typeof(PlanTerms)] = FrozenSet.Create("merchant", "no", "appId", "serviceId", "days", "details", "partner"),
+        [typeof(PlanDetail)] = FrozenSet.Create("original", "actual"),
+        [typeof(SignPlan)] = FrozenSet.Create("terms", "createdAt", "signedAt", "stoppedAt", "stoppedBy", "uses"),
+        [typeof(SignPlanTerms)] = FrozenSet.Create("no", "plan", "appId", "user"),
+        [typeof(PlanUse)] = FrozenSet.Create("detailNo", "order", "startedAt", "endedAt", "paid"),
         [typeof(ServiceOrder)] = FrozenSet.Create(
             "terms", "createdAt", "state", "user", "acceptedAt", "completedAt", "collectionNumber", "isDebt", "paidBy", "paidAt"),
         [typeof(ServiceOrderTerms)] = FrozenSet.Create("merchant", "no", "appId", "serviceId", "riskFund", "needsConfirm"),

@@ -28,6 +28,9 @@ public sealed partial class ScoreGrain
         // What was trusted stays so, whatever has become due since.
         if (await FindEvent(command.Transfer) is ScoreOrderTrusted) return TrustOrderStatus.Trusted;
 
+        // Who has signed the plan has agreed to its uses; one that has lost its place, or comes after the end, is none.
+        if (command.Terms.SignPlan is { } plan && !await GrainFactory.SignPlan(plan).Holds(command.Order)) return TrustOrderStatus.NoPermission;
+
         while (true)
         {
             await ReadOn();

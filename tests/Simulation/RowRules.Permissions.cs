@@ -34,7 +34,7 @@ internal sealed partial class RowRules
             case ScorePermissionClosed e:
                 Must(HeldBy(stored).Contains(e.To), account, e, "it is not open");
                 break;
-            case ScoreOrderTrusted e when Has<ServiceOrderCreated>(disk.Of(e.To)) is { Terms.NeedsConfirm: false }:
+            case ScoreOrderTrusted e when Has<ServiceOrderCreated>(disk.Of(e.To)) is { Terms: { NeedsConfirm: false, SignPlan: null } }:
                 Must(HeldBy(stored).Count == 1, account, e, "I7: nobody has confirmed or permitted it");
                 break;
             case PermissionApplied e:

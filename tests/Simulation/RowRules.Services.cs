@@ -25,7 +25,7 @@ internal sealed partial class RowRules
 
     /// <summary>Facts move nothing, and nothing else does.</summary>
     private static bool IsOfFacts(AccountId account) => account.Kind is AccountKind.Score or AccountKind.ServiceOrder
-        or AccountKind.Permission or AccountKind.SavedDeposits or AccountKind.Complaint;
+        or AccountKind.Permission or AccountKind.Plan or AccountKind.SignPlan or AccountKind.SavedDeposits or AccountKind.Complaint;
 
     private void CheckCollected(AccountId account, StoredAccount stored, OrderPaid e)
     {

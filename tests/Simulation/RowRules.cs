@@ -122,6 +122,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
                 CheckCombined(append, stored, happened);
                 CheckService(append, stored, happened);
                 CheckPermission(append, stored, happened);
+                CheckPlan(append, stored, happened);
                 CheckSharing(append, stored, happened);
                 CheckReturn(append, stored, happened);
                 CheckDevice(account, stored, happened);

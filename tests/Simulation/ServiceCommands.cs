@@ -47,6 +47,7 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
 {
     private readonly AccountId _order = terms.No.OrderOf(terms.Merchant);
     private bool _wasTrusted;
+    private int _planRows;
     private AccountId[] _owed = [];
 
     public override string Key => $"accept {_order} by {by}";
@@ -58,6 +59,7 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
     protected override void OnBegin()
     {
         _wasTrusted = Trusted(RowsBefore) is not null;
+        if (terms.SignPlan is { } plan) _planRows = World.Disk.Of(plan).RowsKnown;
         // Not this one: it may have been trusted and used already, though nobody has been told.
         _owed = [.. World.Disk.OwedBy(by).Where(order => order != _order)];
     }
@@ -72,6 +74,7 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
                 && (_wasTrusted || !_owed.Any(World.Disk.Due.ContainsKey)),
             TrustOrderStatus.OrderTaken => Trusted() is not null && arrived is ServiceOrderNotAccepted,
             TrustOrderStatus.NotTheUser => terms.User is not null && Trusted() is not null && arrived is ServiceOrderNotAccepted,
+            TrustOrderStatus.NoPermission when terms.SignPlan is { } plan => !_wasTrusted && World.Disk.HasLost(plan, _order, _planRows),
             TrustOrderStatus.NoPermission => !terms.NeedsConfirm && !_wasTrusted
                 && HeldMeanwhile(rows => RowRules.HeldBy(Stored, rows).Count == 0),
             TrustOrderStatus.OrderNotFound => World.Disk.Of(_order).Events.FirstOrDefault() is not ServiceOrderCreated || !_wasTrusted,

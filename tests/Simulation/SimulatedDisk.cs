@@ -52,6 +52,10 @@ internal sealed class SimulatedDisk
     public bool HasOwed(UserId user) => _accounts.Any(account => account.Key.Kind == AccountKind.ServiceOrder
         && account.Value.Events.OfType<ServiceOrderCompleted>().Any(e => !e.Bill.Total.IsZero) && IsOf(account.Key, user));
 
+    /// <summary>After some number of rows from these on the signed plan did not hold the order.</summary>
+    public bool HasLost(AccountId plan, AccountId order, int rows) => Enumerable.Range(rows, Of(plan).Rows.Count - rows + 1)
+        .Any(known => RowRules.FoldPlan(Of(plan), known)?.Holds(order) != true);
+
     public int OpenOf(UserId user, ServiceOrderTerms terms, int rows) => RowRules.OpenOf(Of(user.Score), terms.ServiceId, rows);
 
     private bool IsOf(AccountId order, UserId user) => Of(order).Events.OfType<ServiceOrderAccepted>().Any(e => e.User == user);

@@ -86,6 +86,7 @@ internal sealed partial class Workload(World world)
             if (_random.Next(16) == 0) await RepeatLate();
             if (_random.Next(12) == 0) await RentOut();
             if (_random.Next(24) == 0) await RentWithoutAsking();
+            if (_random.Next(24) == 0) await LearnByPlan();
             if (_random.Next(12) == 0) await TradeByFace();
             if (_random.Next(8) == 0) await TradeAtTill();
         }
@@ -129,7 +130,7 @@ internal sealed partial class Workload(World world)
         Unknown.Add(command);
     }
 
-    private Func<Command> Draw() => _random.Next(111) switch
+    private Func<Command> Draw() => _random.Next(113) switch
     {
         < 34 => DrawCreate(),
         < 72 => DrawPay(),
@@ -142,6 +143,7 @@ internal sealed partial class Workload(World world)
         < 99 => DrawShare(),
         < 107 => DrawService(),
         < 110 => DrawPermission(),
+        < 112 => DrawPlan(),
         _ => DrawTopUp(),
     };
 

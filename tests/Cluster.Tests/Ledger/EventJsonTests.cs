@@ -11,6 +11,7 @@ using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
 using Tael.Domain.Payouts;
 using Tael.Domain.Permissions;
+using Tael.Domain.Plans;
 using Tael.Domain.Scores;
 using Tael.Domain.ServiceOrders;
 using Tael.Domain.Sharing;
@@ -21,6 +22,17 @@ namespace Tael.Tests.Ledger;
 /// <summary>Every kind of event that there is, written and read back.</summary>
 public sealed class EventJsonTests
 {
+    private static readonly PlanTerms APlan = new()
+    {
+        Merchant = new MerchantId(1_900_000_000),
+        No = PlanNo.Parse("plan-1"),
+        AppId = "wx0",
+        ServiceId = "1",
+        Name = "five \"lessons\"",
+        Days = 30,
+        Details = [new("lesson", Money.Fen(9), Money.Fen(8), "cheaper")],
+    };
+
     private static readonly Dictionary<Type, object> Samples = new()
     {
         [typeof(Instant)] = new Instant(1_800_000_000_000_000),
@@ -79,6 +91,17 @@ public sealed class EventJsonTests
         },
         [typeof(UserId)] = new UserId(10_000_001),
         [typeof(PermissionTerms)] = new PermissionTerms(new MerchantId(1_900_000_000), AuthorizationCode.Parse("c-1"), "wx0", "1", null),
+        [typeof(PlanTerms)] = APlan,
+        [typeof(SignPlanTerms)] = new SignPlanTerms
+        {
+            No = SignPlanNo.Parse("sign-1"),
+            Plan = APlan,
+            AppId = "wx0",
+            User = new UserId(10_000_001),
+            NotifyUrl = "https://tea.test",
+            DetailNos = ["d-1"],
+        },
+        [typeof(SignPlanStoppedBy)] = SignPlanStoppedBy.User,
         [typeof(TrustService)] = new TrustService("1", "bike", TrustScene.Bike, Money.Fen(9), Money.Fen(8), 550),
         [typeof(ServiceBill)] = new ServiceBill { Total = Money.Fen(42), Payments = "[]", Reason = "a \"gift\"" },
         [typeof(ServiceMessage)] = new ServiceMessage(ServiceMessageKind.Pending, Money.Fen(42), "[]", null, "20260102"),
