@@ -69,7 +69,7 @@ public sealed class PlanStoryTests
 
         // Another number takes the place of the one that nobody was trusted with, for good.
         Assert.Equal("DOING", (await shop.Begin(signed, 2, "u2")).Json.GetProperty("state").GetString());
-        Assert.Equal((400, "INVALID_REQUEST"), ServiceOrderStoryTests.Of(await shop.Begin(signed, 1, "u1")));
+        Assert.Equal((403, "NO_AUTH"), ServiceOrderStoryTests.Of(await shop.Begin(signed, 1, "u1")));
         Assert.Equal(404, (await shop.TryQuery("u1")).Status);
     }
 
@@ -153,7 +153,7 @@ public sealed class PlanStoryTests
         }));
         Assert.True(begun.Status == 200, RentalShop.JsonText(begun));
         var bill = shop.Bill(100);
-        Assert.Equal(200, (await shop.Change("u1", "complete", bill)).Status);
+        Assert.Equal(204, (await shop.Change("u1", "complete", bill)).Status);
         (await shop.Receiver.Next()).Open(shop.Sp, "PAYSCORE.USER_PAID");
         var stopped = await shop.Sp.Post(
             "/v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/sign-1/stop",
