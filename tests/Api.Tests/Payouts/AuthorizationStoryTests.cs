@@ -7,16 +7,13 @@ using Tael.Domain.Payouts;
 using Tael.Grains;
 using Tael.Tests.Notifications;
 using Tael.Tests.Stage;
+using static Tael.Tests.Payouts.AuthorizationCalls;
 
 namespace Tael.Tests.Payouts;
 
 /// <summary>A user agrees once and is paid without confirming from then on, until it is ended; and receipts; on both stores.</summary>
 public sealed class AuthorizationStoryTests
 {
-    private const string Root = "/v3/fund-app/mch-transfer";
-    private const string Asked = $"{Root}/user-confirm-authorization";
-    private const string Transfer = $"{Root}/transfer-bills/transfer";
-
     [Theory, InlineData(false), InlineData(true)]
     public async Task Who_has_agreed_is_paid_at_once_until_it_is_ended(bool onPostgres)
     {
@@ -175,166 +172,5 @@ public sealed class AuthorizationStoryTests
         Assert.Equal((404, "NOT_FOUND"), Of(await Look(other, "bill1")));
         Assert.Equal((404, "NOT_FOUND"), Of(await Want(other, "bill1")));
         Assert.Equal((400, "INVALID_REQUEST"), Of(await merchant.Send(HttpMethod.Get, target + "x", "")));
-    }
-
-    [Fact]
-    public async Task A_spoilt_request_is_refused_by_name_and_changes_nothing()
-    {
-        await using var tael = await TaelUnderTest.Start(null);
-        var (merchant, payer) = await Trade(tael);
-        var other = await tael.NewMerchant();
-        var otherAuthorization = $"1331{other.Mchid}auth1";
-        await Agree(payer, Text((await Ask(merchant, payer, "auth1", "http://127.0.0.1:9/nobody")).Json, "package_info"));
-        foreach (var (field, value, status, code, at) in new (string, object?, int, string, string)[]
-        {
-            ("appid", other.AppId, 400, "APPID_MCHID_NOT_MATCH", "/appid"),
-            ("appid", null, 400, "PARAM_ERROR", "/appid"),
-            ("out_bill_no", "bill-1", 400, "PARAM_ERROR", "/out_bill_no"),
-            ("out_bill_no", null, 400, "PARAM_ERROR", "/out_bill_no"),
-            ("transfer_amount", 9, 400, "PARAM_ERROR", "/transfer_amount"),
-            ("transfer_amount", 2_000_001, 400, "PARAM_ERROR", "/transfer_amount"),
-            ("transfer_amount", 200_000, 400, "PARAM_ERROR", "/user_name"),
-            ("transfer_amount", "500", 400, "PARAM_ERROR", "/transfer_amount"),
-            ("transfer_remark", new string('r', 33), 400, "PARAM_ERROR", "/transfer_remark"),
-            ("transfer_scene_id", "1001", 400, "PARAM_ERROR", "/transfer_scene_id"),
-            ("transfer_scene_report_infos", Array.Empty<object>(), 400, "PARAM_ERROR", "/transfer_scene_report_infos"),
-            ("out_authorization_no", null, 400, "PARAM_ERROR", "/out_authorization_no"),
-            ("out_authorization_no", "auth-1", 400, "PARAM_ERROR", "/out_authorization_no"),
-            ("out_authorization_no", "auth2", 404, "NOT_FOUND", "/out_authorization_no"),
-            ("authorization_id", otherAuthorization, 400, "PARAM_ERROR", "/authorization_id"),
-            ("authorization_id", "nothing", 400, "PARAM_ERROR", "/authorization_id"),
-            ("openid", payer.OpenId, 400, "PARAM_ERROR", "/openid"),
-            ("sponsor_mchid", other.Mchid, 400, "PARAM_ERROR", "/sponsor_mchid"),
-        })
-        {
-            var request = Request(merchant, "bill1", "auth1");
-            if (value is null) request.Remove(field);
-            else request[field] = value;
-            MustRefuse(await merchant.Post(Transfer, request), status, code, at);
-        }
-
-        var foreign = Request(merchant, "bill1", "auth1");
-        foreign.Remove("out_authorization_no");
-        foreign["authorization_id"] = otherAuthorization;
-        MustRefuse(await merchant.Post(Transfer, foreign), 404, "NOT_FOUND", "/authorization_id");
-        Assert.Null(await tael.Grains.Payout(OutBillNo.Parse("bill1").PayoutOf(MerchantId.Parse(merchant.Mchid))).Look());
-
-        foreach (var (field, value, code, at) in new (string, object?, string, string)[]
-        {
-            ("appid", other.AppId, "APPID_MCHID_NOT_MATCH", "/appid"),
-            ("openid", "nobody", "PARAM_ERROR", "/openid"),
-            ("openid", null, "PARAM_ERROR", "/openid"),
-            ("out_authorization_no", null, "PARAM_ERROR", "/out_authorization_no"),
-            ("out_authorization_no", new string('a', 33), "PARAM_ERROR", "/out_authorization_no"),
-            ("transfer_scene_id", null, "PARAM_ERROR", "/transfer_scene_id"),
-            ("user_display_name", new string('u', 33), "PARAM_ERROR", "/user_display_name"),
-            ("user_display_name", null, "PARAM_ERROR", "/user_display_name"),
-            ("user_recv_perception", new string('p', 257), "PARAM_ERROR", "/user_recv_perception"),
-            ("authorization_notify_url", "nowhere", "PARAM_ERROR", "/authorization_notify_url"),
-            ("authorization_notify_url", null, "PARAM_ERROR", "/authorization_notify_url"),
-            ("scene_info", new { device_type = "PAGER" }, "PARAM_ERROR", "/scene_info/device_type"),
-            ("notify_url", "http://127.0.0.1:9/nobody", "PARAM_ERROR", "/notify_url"),
-        })
-        {
-            var request = Question(merchant, payer, "auth9", "http://127.0.0.1:9/nobody");
-            if (value is null) request.Remove(field);
-            else request[field] = value;
-            MustRefuse(await merchant.Post(Asked, request), 400, code, at);
-        }
-
-        Assert.Equal((404, "NOT_FOUND"), Of(await Query(other, "auth1")));
-        Assert.Equal((400, "PARAM_ERROR"), Of(await Query(merchant, "auth-1")));
-        Assert.Equal((400, "PARAM_ERROR"), Of(await Query(merchant, "auth1", "?is_display_authorization=yes")));
-        Assert.Equal((404, "NOT_FOUND"), Of(await Close(other, "auth1")));
-        Assert.Equal("TAKING_EFFECT", Text((await Query(merchant, "auth1")).Json, "state"));
-        Assert.Equal((404, "NOT_FOUND"), Of(await Query(merchant, "auth9")));
-    }
-
-    private static async Task<(MerchantClient Merchant, PayerClient Payer)> Trade(TaelUnderTest tael)
-    {
-        var merchant = tael.DemoMerchant();
-        var payer = await tael.NewPayer(balance: 10_000);
-        Assert.Equal(200, (await payer.Pay(await merchant.Order("order-1", 10_000), "r-1")).Status);
-        await Until(async () => (await tael.Grains.Merchant(MerchantId.Parse(merchant.Mchid)).Look())!.Available.Minor > 9_000);
-        return (merchant, payer);
-    }
-
-    private static Dictionary<string, object> Question(MerchantClient merchant, PayerClient payer, string no, string url) => new()
-    {
-        ["out_authorization_no"] = no,
-        ["appid"] = merchant.AppId,
-        ["openid"] = payer.OpenId,
-        ["transfer_scene_id"] = "1000",
-        ["user_display_name"] = "wx_1",
-        ["authorization_notify_url"] = url,
-    };
-
-    private static Task<Reply> Ask(MerchantClient merchant, PayerClient payer, string no, string url) =>
-        merchant.Post(Asked, Question(merchant, payer, no, url));
-
-    private static Dictionary<string, object> Request(MerchantClient merchant, string bill, string authorization, long fen = 500, string scene = "1000") => new()
-    {
-        ["appid"] = merchant.AppId,
-        ["out_bill_no"] = bill,
-        ["transfer_amount"] = fen,
-        ["transfer_remark"] = "a prize",
-        ["transfer_scene_id"] = scene,
-        ["transfer_scene_report_infos"] = new[] { new { info_type = "活动名称", info_content = "tea" } },
-        ["out_authorization_no"] = authorization,
-    };
-
-    private static Task<Reply> Pay(MerchantClient merchant, string bill, string authorization, long fen = 500, string scene = "1000") =>
-        merchant.Post(Transfer, Request(merchant, bill, authorization, fen, scene));
-
-    private static Dictionary<string, object> PreTransfer(MerchantClient merchant, PayerClient payer, string bill, string? authorization, string? url)
-    {
-        var request = Request(merchant, bill, "none");
-        request.Remove("out_authorization_no");
-        request["openid"] = payer.OpenId;
-        if (authorization is not null)
-        {
-            request["authorization_info"] = new { user_display_name = "wx_1", out_authorization_no = authorization, authorization_notify_url = url };
-        }
-
-        return request;
-    }
-
-    private static Task<Reply> Query(MerchantClient merchant, string no, string query = "") =>
-        merchant.Send(HttpMethod.Get, $"{Asked}/out-authorization-no/{no}{query}", "");
-
-    private static Task<Reply> Close(MerchantClient merchant, string no) =>
-        merchant.Send(HttpMethod.Post, $"{Asked}/out-authorization-no/{no}/close", "");
-
-    private static Task<Reply> Agree(PayerClient payer, string package) =>
-        payer.Send(HttpMethod.Post, "/wallet/v1/payout-authorizations", JsonContent.Create(new { package }));
-
-    private static Task<Reply> Take(PayerClient payer, string package, bool authorize) =>
-        payer.Send(HttpMethod.Post, "/wallet/v1/payouts", JsonContent.Create(new { package, authorize }));
-
-    private static void MustRefuse(Reply reply, int status, string code, string field)
-    {
-        var said = Encoding.UTF8.GetString(reply.Body);
-        Assert.True((status, code) == Of(reply), said);
-        Assert.True(field == reply.Json.GetProperty("detail").GetProperty("field").GetString(), said);
-    }
-
-    private static void MustBeSigned(MerchantClient merchant, byte[] receipt)
-    {
-        var text = Encoding.UTF8.GetString(receipt);
-        var end = text.LastIndexOf("签名: ", StringComparison.Ordinal);
-        using var rsa = RSA.Create();
-        rsa.ImportFromPem(merchant.PlatformPublicKeyPem);
-        Assert.True(rsa.VerifyData(
-            Encoding.UTF8.GetBytes(text[..end]), Convert.FromBase64String(text[(end + 4)..].Trim()), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
-    }
-
-    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
-
-    private static (int, string?) Of(Reply reply) => (reply.Status, reply.Code);
-
-    private static async Task Until(Func<Task<bool>> isSo)
-    {
-        using var deadline = new CancellationTokenSource(TaelUnderTest.Deadline);
-        while (!await isSo()) deadline.Token.ThrowIfCancellationRequested();
     }
 }
