@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
@@ -11,6 +12,9 @@ namespace Orleans.Embedded;
 /// </remarks>
 internal sealed class GrainMaker
 {
+    // For all runtimes of this program: code is made for each of them, and a test or a simulation has thousands of runtimes.
+    private static readonly ConcurrentDictionary<ConstructorInfo, ConstructorInvoker> Constructors = new();
+
     private readonly Lazy<(ConstructorInvoker Constructor, Func<Activation, object?>[] Arguments)> _plan;
 
     internal GrainMaker(EmbeddedRuntime runtime, Type grainClass) => _plan =
@@ -33,7 +37,7 @@ internal sealed class GrainMaker
             ?? constructors.MaxBy(c => c.GetParameters().Length)
             ?? throw new InvalidOperationException($"{grainClass} has no public constructor.");
         return (
-            ConstructorInvoker.Create(constructor),
+            Constructors.GetOrAdd(constructor, ConstructorInvoker.Create),
             [.. constructor.GetParameters().Select(parameter => ArgumentFor(runtime, parameter))]);
     }
 

@@ -7,6 +7,9 @@ namespace Orleans.Embedded;
 /// <summary>The grain classes of this program, and which of them answers for an interface.</summary>
 internal sealed class GrainManifest(EmbeddedRuntime runtime)
 {
+    // An assembly never changes, and looking through it takes longer than all else that a runtime does to begin.
+    private static readonly ConcurrentDictionary<Assembly, Type[]> ClassesOf = new();
+
     private readonly Lazy<Type[]> _classes = new(FindClasses);
     private readonly ConcurrentDictionary<Type, GrainKind> _kinds = new();
     private readonly ConcurrentDictionary<GrainType, GrainKind> _byType = new();
@@ -57,10 +60,12 @@ internal sealed class GrainManifest(EmbeddedRuntime runtime)
     }
 
     private static Type[] FindClasses() => [.. Assemblies()
-        .SelectMany(assembly => assembly.GetTypes())
-        .Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false })
-        .Where(type => typeof(IGrain).IsAssignableFrom(type) && !typeof(GrainReference).IsAssignableFrom(type))
+        .SelectMany(assembly => ClassesOf.GetOrAdd(assembly, FindClasses))
         .OrderBy(type => type.FullName, StringComparer.Ordinal)];
+
+    private static Type[] FindClasses(Assembly assembly) => [.. assembly.GetTypes()
+        .Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false })
+        .Where(type => typeof(IGrain).IsAssignableFrom(type) && !typeof(GrainReference).IsAssignableFrom(type))];
 
     /// <summary>What is loaded, and what that refers to, as far as it knows grains.</summary>
     private static IEnumerable<Assembly> Assemblies()

@@ -5,7 +5,7 @@ using Tael.Simulation;
 
 if (!Options.TryParse(args, out var options))
 {
-    Console.Error.WriteLine("usage: sim [--seeds N] [--seed FIRST] [--faults all|none] [--jobs N]");
+    Console.Error.WriteLine("usage: sim [--seeds N] [--seed FIRST] [--faults all|none] [--trades all|orders|drawn] [--jobs N]");
     return 2;
 }
 
@@ -14,7 +14,7 @@ var results = new RunResult[options.Seeds];
 var done = 0;
 Parallel.For(0, options.Seeds, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, (i, loop) =>
 {
-    var result = results[i] = Run.Of(options.First + i, options.Faults);
+    var result = results[i] = Run.Of(options.First + i, options.Faults, options.Trades);
     if (result.Violation is not null) loop.Break();
 
     var count = Interlocked.Increment(ref done);

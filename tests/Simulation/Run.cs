@@ -26,15 +26,16 @@ internal sealed class Run
     private readonly World _world;
     private readonly Workload _workload;
 
-    private Run(int seed, bool faults)
+    private Run(int seed, bool faults, Trades? trades)
     {
         _world = new(seed, faults);
-        _workload = new(_world);
+        _workload = new(_world, trades);
     }
 
-    public static RunResult Of(int seed, bool faults)
+    /// <param name="trades">Null: drawn by the seed.</param>
+    public static RunResult Of(int seed, bool faults, Trades? trades = Trades.All)
     {
-        var run = new Run(seed, faults);
+        var run = new Run(seed, faults, trades);
         string? violation = null;
         try
         {

@@ -8,7 +8,7 @@ using Tael.Grains;
 namespace Tael.Simulation;
 
 /// <summary>Clients that make, pay, close, refund and look at orders, repeat themselves and contradict themselves.</summary>
-internal sealed partial class Workload(World world)
+internal sealed partial class Workload(World world, Trades? trades)
 {
     public const int CommandsPerRun = 250;
 
@@ -33,6 +33,8 @@ internal sealed partial class Workload(World world)
 
     // Where money is scarce, much is refused; where it is plenty, much is paid.
     private readonly int _riches = world.Simulator.Random.Next(3) == 0 ? 60 : 2_000;
+
+    private readonly Trades _trades = trades ?? DrawTrades(world.Simulator.Random);
 
     private readonly List<OrderTerms> _orders = [];
     private readonly List<PayOrder> _payments = [];
@@ -81,18 +83,35 @@ internal sealed partial class Workload(World world)
             if (_random.Next(8) == 0) _ = world.Simulator.Run(() => Insist(command()));
             await Insist(command());
             if (_random.Next(2) == 0) await Trade();
-            if (_random.Next(8) == 0) await TradeCombined();
-            if (_orders.Count > 0 && _random.Next(8) == 0) await ShareTrade();
+            if (_random.Next(8) == 0) await If(Trades.Combined, TradeCombined);
+            if (_orders.Count > 0 && _random.Next(8) == 0) await If(Trades.Sharing, ShareTrade);
             if (_random.Next(16) == 0) await RepeatLate();
-            if (_random.Next(12) == 0) await RentOut();
-            if (_random.Next(24) == 0) await RentWithoutAsking();
-            if (_random.Next(24) == 0) await LearnByPlan();
-            if (_random.Next(12) == 0) await TradeByFace();
-            if (_random.Next(8) == 0) await TradeAtTill();
+            if (_random.Next(12) == 0) await If(Trades.Services, RentOut);
+            if (_random.Next(24) == 0) await If(Trades.Services, RentWithoutAsking);
+            if (_random.Next(24) == 0) await If(Trades.Services, LearnByPlan);
+            if (_random.Next(12) == 0) await If(Trades.Faces, TradeByFace);
+            if (_random.Next(8) == 0) await If(Trades.Tills, TradeAtTill);
         }
 
         _clients--;
     }
+
+    /// <summary>Where all is done nothing is done often: so a run may leave out some of it.</summary>
+    /// <remarks>Swarm testing: Groce, Zhang, Eide, Chen and Regehr, ISSTA 2012.</remarks>
+    private static Trades DrawTrades(Random random) => (Trades)random.Next((int)Trades.All + 1);
+
+    /// <summary>What is not done leaves its time to what is.</summary>
+    private Task If(Trades trade, Func<Task> goes) => _trades.HasFlag(trade) ? goes() : _random.Next(8) switch
+    {
+        0 when _trades.HasFlag(Trades.Combined) => TradeCombined(),
+        1 when _trades.HasFlag(Trades.Sharing) && _orders.Count > 0 => ShareTrade(),
+        2 when _trades.HasFlag(Trades.Services) => RentOut(),
+        3 when _trades.HasFlag(Trades.Faces) => TradeByFace(),
+        4 when _trades.HasFlag(Trades.Tills) => TradeAtTill(),
+        _ => Trade(),
+    };
+
+    private Func<Command> If(Trades trade, Func<Func<Command>> drawn) => _trades.HasFlag(trade) ? drawn() : DrawPay();
 
     /// <summary>What nearly all do: an order is made, and then it is paid.</summary>
     private async Task Trade()
@@ -134,16 +153,16 @@ internal sealed partial class Workload(World world)
     {
         < 34 => DrawCreate(),
         < 72 => DrawPay(),
-        < 74 => DrawCombined(),
+        < 74 => If(Trades.Combined, DrawCombined),
         < 78 => DrawClose(),
         < 82 => DrawLook(),
         < 91 => DrawRefund(),
         < 94 => DrawReverse(),
-        < 97 => DrawPayout(),
-        < 99 => DrawShare(),
-        < 107 => DrawService(),
-        < 110 => DrawPermission(),
-        < 112 => DrawPlan(),
+        < 97 => If(Trades.Payouts, DrawPayout),
+        < 99 => If(Trades.Sharing, DrawShare),
+        < 107 => If(Trades.Services, DrawService),
+        < 110 => If(Trades.Services, DrawPermission),
+        < 112 => If(Trades.Services, DrawPlan),
         _ => DrawTopUp(),
     };
 
