@@ -13,23 +13,30 @@ using Tael.Silo;
 
 namespace Tael.Tests;
 
-/// <summary>The real grains on the real runtime, on a journal of the test's.</summary>
-internal sealed class TestSilo : IAsyncDisposable
+/// <summary>The real grains on the real runtime, on a journal of the test's; on Microsoft Orleans, in a cluster of two silos.</summary>
+internal sealed partial class TestSilo : IAsyncDisposable
 {
-    private readonly IHost _host;
+    private readonly Stack<IHost> _hosts = [];
 
-    private TestSilo(IHost host) => _host = host;
-
-    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+    public IGrainFactory Grains => _hosts.Peek().Services.GetRequiredService<IGrainFactory>();
 
     public static async Task<TestSilo> Start(IJournal journal, TimeProvider? clock = null)
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.AddTael(new TaelOptions("Data Source=:memory:", clock ?? TimeProvider.System), journal, new NoWebhooks());
-        var host = builder.Build();
-        await host.StartAsync();
-        return new(host);
+        var silo = new TestSilo();
+        var count = 1;
+        CountSilos(ref count);
+        while (silo._hosts.Count < count)
+        {
+            var builder = Host.CreateApplicationBuilder();
+            builder.Logging.ClearProviders();
+            builder.AddTael(new TaelOptions("Data Source=:memory:", clock ?? TimeProvider.System), journal, new NoWebhooks());
+            Prepare(builder, silo._hosts.FirstOrDefault());
+            var host = builder.Build();
+            await host.StartAsync();
+            silo._hosts.Push(host);
+        }
+
+        return silo;
     }
 
     /// <summary>Sends the same command again until its outcome is known, as every caller of Tael may.</summary>
@@ -48,11 +55,19 @@ internal sealed class TestSilo : IAsyncDisposable
         }
     }
 
+    /// <summary>The one that was there first keeps the others' membership, so it goes last.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        _host.Dispose();
+        while (_hosts.TryPop(out var host))
+        {
+            await host.StopAsync();
+            host.Dispose();
+        }
     }
+
+    static partial void CountSilos(ref int count);
+
+    static partial void Prepare(IHostApplicationBuilder builder, IHost? first);
 
     private sealed class NoWebhooks : IWebhookStore
     {

@@ -1,4 +1,5 @@
 using Orleans;
+using Orleans.Runtime;
 using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
@@ -22,6 +23,18 @@ public sealed class ActivationTests
         for (var i = 1; i <= 100; i++) await silo.Grains.Wallet(new UserId(10_000_000 + i)).Open(new OpenWallet(null));
 
         Assert.Equal(100, journal.Reads);
+    }
+
+    [Fact]
+    public async Task The_grains_of_these_tests_live_on_both_silos()
+    {
+        await using var silo = await TestSilo.Start(new FaultyJournal(seed: 1, faultOneIn: 1) { Faults = false });
+        for (var i = 1; i <= 50; i++) await silo.Grains.Wallet(new UserId(10_000_000 + i)).Open(new OpenWallet(null));
+
+        var statistics = await silo.Grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics();
+        var wallets = statistics.Where(statistic => statistic.GrainType.Contains("WalletGrain", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, wallets.Count(statistic => statistic.ActivationCount > 0));
+        Assert.Equal(50, wallets.Sum(statistic => statistic.ActivationCount));
     }
 
     /// <summary>Has another thread do something while it reads, and waits until that is done.</summary>
