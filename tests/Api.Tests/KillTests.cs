@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.Json;
-using Tael.Client.Api;
 using Tael.Silo.Journals;
 using Tael.Tests.Stage;
 
@@ -31,7 +29,7 @@ public sealed class KillTests
         for (var round = 0; round < KillsPerStore; round++)
         {
             using var tael = await TaelProcess.Start(folder.Path, store);
-            var merchant = new MerchantClient(tael.Http, SandboxFile(folder.Path, "merchant.json"));
+            var merchant = new MerchantClient(tael.Http, TaelProcess.SandboxFile(folder.Path, "merchant.json"));
             await CheckAll(merchant, acknowledged);
 
             var before = acknowledged.Count;
@@ -46,7 +44,7 @@ public sealed class KillTests
 
         using (var last = await TaelProcess.Start(folder.Path, store))
         {
-            await CheckAll(new MerchantClient(last.Http, SandboxFile(folder.Path, "merchant.json")), acknowledged);
+            await CheckAll(new MerchantClient(last.Http, TaelProcess.SandboxFile(folder.Path, "merchant.json")), acknowledged);
             last.Kill();
         }
 
@@ -95,57 +93,4 @@ public sealed class KillTests
     {
         Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
     };
-
-    private static JsonElement SandboxFile(string data, string name) =>
-        JsonElement.Parse(File.ReadAllText(Path.Combine(data, "sandbox", name)));
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("tael-kill-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
-    }
-
-    /// <summary>The program itself, as an operator starts it.</summary>
-    private sealed class TaelProcess : IDisposable
-    {
-        private readonly Process _process;
-
-        private TaelProcess(Process process, Uri address)
-        {
-            _process = process;
-            Http = new HttpClient { BaseAddress = address, Timeout = TaelUnderTest.Deadline };
-        }
-
-        public HttpClient Http { get; }
-
-        public static async Task<TaelProcess> Start(string data, string store)
-        {
-            var process = Process.Start(new ProcessStartInfo(
-                "dotnet", [typeof(TaelApi).Assembly.Location, "--port", "0", "--data", data, "--store", store])
-            {
-                RedirectStandardOutput = true,
-            })!;
-            while (await process.StandardOutput.ReadLineAsync().WaitAsync(TaelUnderTest.Deadline) is { } line)
-            {
-                if (line.StartsWith("ready ", StringComparison.Ordinal)) return new(process, new Uri(line["ready ".Length..]));
-            }
-
-            throw new InvalidOperationException("Tael ended before it was ready.");
-        }
-
-        /// <summary>SIGKILL: no goodbye.</summary>
-        public void Kill()
-        {
-            _process.Kill();
-            _process.WaitForExit();
-        }
-
-        public void Dispose()
-        {
-            if (!_process.HasExited) Kill();
-            _process.Dispose();
-            Http.Dispose();
-        }
-    }
 }

@@ -9,14 +9,14 @@ internal sealed class Line(ClientWebSocket socket) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _deadline = new(TaelUnderTest.Deadline);
 
-    public static Task<Line> Connect(Till till) => Connect(till.Tael, till.Device);
+    public static Task<Line> Connect(Till till) => Connect(till.Tael.Address, till.Device);
 
-    public static async Task<Line> Connect(TaelUnderTest tael, DeviceClient device)
+    public static async Task<Line> Connect(Uri tael, DeviceClient device)
     {
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", device.Header("GET", "/device/v1/connection", ""));
         using var deadline = new CancellationTokenSource(TaelUnderTest.Deadline);
-        await socket.ConnectAsync(new Uri(tael.Address.AbsoluteUri.Replace("http", "ws", StringComparison.Ordinal) + "device/v1/connection"), deadline.Token);
+        await socket.ConnectAsync(new Uri(tael.AbsoluteUri.Replace("http", "ws", StringComparison.Ordinal) + "device/v1/connection"), deadline.Token);
         return new(socket);
     }
 

@@ -24,7 +24,7 @@ public sealed class PrinterTests
         Assert.Equal(204, (await shop.Sp.Post(path, new { print_order_no = "p-2", variable_list = order.variable_list })).Status);
 
         await shop.Restart();
-        await using var line = await Line.Connect(shop.Tael, shop.Speaker);
+        await using var line = await Line.Connect(shop.Tael.Address, shop.Speaker);
         var (first, second) = (await line.Command(), await line.Command());
         Assert.Equal("PRINT", first.GetProperty("kind").GetString());
         Assert.Equal("店: Tea shop\nnote: \nitems\nTea  2  25.00", first.GetProperty("text").GetString());

@@ -23,7 +23,7 @@ public sealed class SpeakerTests
         Assert.Equal(bound.Body, (await shop.Sp.Send(HttpMethod.Get, shop.Path(), "")).Body);
         Assert.Equal(bound.Body, (await shop.Sub.Send(HttpMethod.Get, shop.Path(), "")).Body);
 
-        await using (var line = await Line.Connect(shop.Tael, shop.Speaker))
+        await using (var line = await Line.Connect(shop.Tael.Address, shop.Speaker))
         {
             await line.Next();
             var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => shop.Pay(wall, 1_250, "r-1")));
