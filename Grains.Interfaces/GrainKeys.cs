@@ -47,6 +47,9 @@ public static class GrainKeys
 
         public IDeviceGrain Device(DeviceId device) => grains.GetGrain<IDeviceGrain>(device.Account.Value);
 
+        public IRolloutGrain Rollout(MerchantId merchant, string id) =>
+            grains.GetGrain<IRolloutGrain>(Domain.Devices.Rollout.AccountOf(merchant, id).Value);
+
         public IFleetGrain Fleet(MerchantId merchant) => grains.GetGrain<IFleetGrain>(Domain.Devices.Fleet.AccountOf(merchant).Value);
 
         public IMemberGrain Member(MerchantId merchant, UserId user) =>
@@ -112,6 +115,7 @@ public static class GrainKeys
             AccountKind.PayoutAuthorization => grains.GetGrain<IPayoutAuthorizationGrain>(account.Value),
             AccountKind.Score => grains.GetGrain<IScoreGrain>(account.Value),
             AccountKind.Device => grains.GetGrain<IDeviceGrain>(account.Value),
+            AccountKind.Rollout => grains.GetGrain<IRolloutGrain>(account.Value),
             AccountKind.Fleet => grains.GetGrain<IFleetGrain>(account.Value),
             AccountKind.Permission => grains.GetGrain<IPermissionGrain>(account.Value),
             AccountKind.Plan => grains.GetGrain<IPlanGrain>(account.Value),

@@ -51,6 +51,10 @@ public static class DevicesSetup
         ResumeDeviceEndpoint.Map(v3);
         SendDeviceCommandEndpoint.Map(v3);
         ListDevicesEndpoint.Map(v3);
+        CreateRolloutEndpoint.Map(v3);
+        AdvanceRolloutEndpoint.Map(v3);
+        HaltRolloutEndpoint.Map(v3);
+        QueryRolloutEndpoint.Map(v3);
         BindSpeakerEndpoint.Map(v3);
         UnbindSpeakerEndpoint.Map(v3);
         QuerySpeakerEndpoint.Map(v3);

@@ -65,7 +65,10 @@ public abstract record DeviceBindingRequest
     [Text(32)] public required string TillId { get; init; }
     [NotifyUrl(255)] public string? NotifyUrl { get; init; }
 
-    internal DeviceBinding ToBinding(string? model) => new(Appid, StoreId, TillId, model, NotifyUrl);
+    /// <summary>Which of the merchant's groups it is in: rollouts may go to one of them.</summary>
+    [Text(32)] public string? Group { get; init; }
+
+    internal DeviceBinding ToBinding(string? model) => new(Appid, StoreId, TillId, model, NotifyUrl) { Group = Group };
 
     internal static Refusal? WhyNot(V3Call call, string appid) => call.Merchant.Owns(appid)
         ? null

@@ -45,6 +45,7 @@ internal static class PathParameters
         "sub_mchid" => Text(8, 10, "^[1-9][0-9]*$"),
         "code_id" => Text(1, MerchantCodeId.LengthMax, "^[0-9a-zA-Z_-]*$"),
         "requestId" => Text(1, RequestId.LengthMax, $"^[{NoCharacters}@]*$"),
+        "rollout_id" => Text(1, RolloutTerms.IdLengthMax, "^[0-9a-zA-Z_\\-]*$"),
         "device_id" => Text(10, DeviceId.LengthMax, "^[1-9][0-9]*-[0-9a-zA-Z_\\-]*$"),
         "device_sn" => Text(1, DeviceId.SerialNoMax, "^[0-9a-zA-Z_\\-]*$"),
         "sessionId" => Text(1, TillSession.IdLengthMax, "^[0-9a-zA-Z_\\-]*$"),

@@ -12,7 +12,11 @@ public sealed record DeviceBinding(
     [property: Id(1)] string StoreId,
     [property: Id(2)] string TillId,
     [property: Id(3)] string? Model,
-    [property: Id(4)] string? NotifyUrl);
+    [property: Id(4)] string? NotifyUrl)
+{
+    /// <summary>Which of the merchant's groups of devices it is in; null: in none.</summary>
+    [Id(5)] public string? Group { get; init; }
+}
 
 /// <summary>A key that the device has made and alone holds the private half of.</summary>
 /// <param name="KeyId">The first 16 bytes of the SHA-256 of the public key, in hexadecimal.</param>

@@ -46,6 +46,7 @@ public enum DeviceCommandKind : byte
     Speak = 3,
     Update = 4,
     Reboot = 5,
+    Configure = 6,
 }
 
 /// <summary>Have a device do something. The id with the same content again is the same command, as long as it is remembered.</summary>

@@ -100,6 +100,9 @@ public enum AccountKind
     /// <summary>A merchant's levels of membership: of facts, always empty.</summary>
     MemberPlan = 'z',
 
+    /// <summary>A rollout to devices: of facts, always empty.</summary>
+    Rollout = 't',
+
     /// <summary>The outside world and the house.</summary>
     External = 'x',
 }

@@ -82,6 +82,7 @@ internal sealed partial class RowRules
     private void CheckDevice(AccountId account, StoredAccount stored, AccountEvent happened)
     {
         CheckPeripheral(account, stored, happened);
+        CheckRollout(account, stored, happened);
         if (account.Kind != AccountKind.Device) return;
 
         var till = TillFacts.Of(stored.Events);

@@ -104,6 +104,7 @@ internal sealed class Run
         Until(() => known.IsCompleted, SettleWithin, "I16: there are commands whose outcome is never known");
         Until(() => _world.Disk.EverythingHasArrived && _world.Disk.OpenTransfers == 0, SettleWithin, "I16: repeats stay on their way");
         Until(() => _world.Disk.DevicesUnfenced == 0, RemindWithin, "I16: what a stopped device has begun is never ended");
+        Until(() => _world.Disk.RolloutsUnjudged == 0, RemindWithin, "I16: a rollout goes on though too many devices have failed");
         SettlePayouts();
         SettleServices();
         SettleFrozen();
@@ -208,6 +209,7 @@ internal sealed class Run
                     Fold<ScoreProfile, ScoreEvent>(events, ScoreProfile.Evolve), 0, 0, default)))),
                 AccountKind.Device => (Hex(snapshot), Hex(EventJson.WriteState(new AccountTip<Device>(
                     Fold<Device, DeviceEvent>(events, Device.Evolve), 0, 0, default)))),
+                AccountKind.Rollout => (id, id), // Sets that are equal may stand in another order.
                 AccountKind.Fleet => (Hex(snapshot), Hex(EventJson.WriteState(new AccountTip<Fleet>(
                     Fold<Fleet, FleetEvent>(events, Fleet.Evolve), 0, 0, default)))),
                 AccountKind.Merchant => (Merchant(snapshot), Merchant(Fold<Merchant, MerchantEvent>(events, Domain.Merchants.Merchant.Evolve)!)),

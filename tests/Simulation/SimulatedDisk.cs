@@ -41,6 +41,8 @@ internal sealed class SimulatedDisk
 
     public int DevicesUnfenced => _rules.DevicesUnfenced;
 
+    public int RolloutsUnjudged => _rules.RolloutsUnjudged;
+
     /// <summary>Service orders that are to be paid, and what for each.</summary>
     public IReadOnlyDictionary<AccountId, Money> Due => _rules.Due;
 

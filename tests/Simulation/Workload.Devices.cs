@@ -18,6 +18,7 @@ internal sealed partial class Workload
 
     private int _stolen;
     private int _sales;
+    private int _rollouts;
 
     private static async Task SetUpDevices(Orleans.IGrainFactory grains)
     {
@@ -36,6 +37,8 @@ internal sealed partial class Workload
         var sale = new OpenTillSession(AtTill.KeyId, $"sale-{_sales++}", Money.Fen(_random.Next(1, _amountMax)), "tea", null);
         if (_random.Next(8) == 0) _ = world.Simulator.Run(() => StopInTheMiddle(device));
         if (_random.Next(3) == 0) await TradeAtPlate(device);
+        if (_random.Next(6) == 0) await RollOut(device.Merchant);
+        if (_random.Next(3) == 0) await Insist(new DoWhatWaits(world, device, fails: _random.Next(4) == 0));
         await Insist(new OpenSale(world, device, sale));
         if (_random.Next(12) == 0) await Insist(new OpenSale(world, device, sale with { Price = sale.Price + Money.Fen(1) }));
         for (var payments = _random.Next(1, 3); payments > 0; payments--) await PayAtTill(device, sale);
@@ -89,6 +92,21 @@ internal sealed partial class Workload
         {
             await Insist(new ReportPaid(world, payment.Order, _random.Next(4) == 0 ? Devices[_random.Next(Devices.Length)].Account : device.Account));
         }
+    }
+
+    /// <summary>To some of the merchant's devices and then to all, while devices do it or fail; by hand, or as its reminder asks for it.</summary>
+    private async Task RollOut(MerchantId merchant)
+    {
+        var terms = new RolloutTerms(
+            $"v{_rollouts++}", DeviceCommandKind.Update, "2.0", null, [30, 60, 100], _random.Next(2) * 60, _random.Next(3));
+        await Insist(new BeginRollout(world, merchant, terms));
+        if (_random.Next(4) == 0) await Insist(new BeginRollout(world, merchant, terms with { Text = "2.1" }));
+        foreach (var device in Devices.Where(device => device.Merchant == merchant && _random.Next(2) == 0))
+        {
+            await Insist(new DoWhatWaits(world, device, fails: _random.Next(4) == 0));
+        }
+
+        for (var by = _random.Next(3); by > 0; by--) await Insist(new AdvanceByHand(world, merchant, terms.Id, _random.Next(2, 5)));
     }
 
     private async Task StopInTheMiddle(DeviceId device)

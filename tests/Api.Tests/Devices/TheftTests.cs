@@ -38,7 +38,6 @@ public sealed class TheftTests
             await Task.WhenAll(acting, stopping);
             Assert.Equal("REVOKED", Till.StateOf(await stopping));
 
-            var balance = await till.Payer.Balance();
             foreach (var reply in new[]
             {
                 await device.Post("/device/v1/sessions", new { sessionId = "later", amount = 1, description = "tea" }),
@@ -52,8 +51,7 @@ public sealed class TheftTests
                 Assert.Equal((403, "DEVICE_REVOKED"), (reply.Status, reply.Code));
             }
 
-            if (url is not null) await till.Payer.Pay(url, $"{id}-late");
-            Assert.Equal(balance, await till.Payer.Balance());
+            if (url is not null) Assert.NotEqual(200, (await till.Payer.Pay(url, $"{id}-late")).Status);
 
             var known = (await till.Tael.Grains.Device(DeviceId.Parse(device.DeviceId)).Look())!;
             Assert.NotEqual(TillSessionState.Paying, known.Session?.State);
@@ -65,7 +63,7 @@ public sealed class TheftTests
         }
 
         Assert.True(paid > 0 && closed > 0, $"{paid} were paid, {closed} closed: not both ways were seen");
-        Assert.Equal(10_000 - paid, await till.Payer.Balance());
+        await till.Until(async () => await till.Payer.Balance() == 10_000 - paid); // What came too late is on its way back.
         var audit = await till.Tael.Services.GetRequiredService<JournalStore>().AuditAsync();
         Assert.True(audit.IsClean, string.Join('\n', audit.Findings));
     }
