@@ -51,7 +51,7 @@ public sealed class RolloutTests
         Judge(RolloutStatus.Done, 1, 10, 5, ["a", "b", "c", "d"], ["e"]);
         Assert.Equal(RolloutState.Running, _rollout!.State);
         Judge(RolloutStatus.Done, 1, 10, 5, [], ["e"]);
-        Assert.Equal(1, _rollout.Failed.Count);
+        Assert.Single(_rollout.Failed);
         Judge(RolloutStatus.Done, 1, 10, 4, [], ["f"]);
         Assert.Equal((RolloutState.Halted, "ERROR_RATE"), (_rollout.State, _rollout.Reason));
         _now += TimeSpan.FromDays(1);
