@@ -42,8 +42,8 @@ internal sealed record RolloutAnswer(
         rollout.Stage,
         rollout.Percent,
         Times.Format(rollout.StageSince),
-        rollout.Done.Count,
-        rollout.Failed.Count,
+        rollout.Done.Length,
+        rollout.Failed.Length,
         [.. rollout.Failed.Order(StringComparer.Ordinal).Take(FailedMax)],
         rollout.Reason);
 }

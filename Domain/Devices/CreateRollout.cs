@@ -39,7 +39,7 @@ public sealed record JudgeRollout(
         if (rollout.State != RolloutState.Running) return new(RolloutStatus.Over);
 
         var events = ImmutableArray.CreateBuilder<RolloutEvent>();
-        var known = rollout.Done.Union(rollout.Failed);
+        var known = rollout.Done.Concat(rollout.Failed).ToHashSet();
         var heard = new RolloutHeard(
             [.. command.Done.Where(no => !known.Contains(no))], [.. command.Failed.Where(no => !known.Contains(no))], now);
         if (!heard.Done.IsEmpty || !heard.Failed.IsEmpty) events.Add(heard);

@@ -25,10 +25,10 @@ public sealed record Rollout : IAccount
     [Id(3)] public Instant StageSince { get; init; }
 
     /// <summary>The serial numbers of the devices that have done it.</summary>
-    [Id(4)] public ImmutableHashSet<string> Done { get; init; } = [];
+    [Id(4)] public ImmutableArray<string> Done { get; init; } = [];
 
     /// <summary>The serial numbers of those that could not.</summary>
-    [Id(5)] public ImmutableHashSet<string> Failed { get; init; } = [];
+    [Id(5)] public ImmutableArray<string> Failed { get; init; } = [];
 
     /// <summary>Why it was halted.</summary>
     [Id(6)] public string? Reason { get; init; }
@@ -40,7 +40,7 @@ public sealed record Rollout : IAccount
     public bool IsLastStage => Stage == Terms.Percents.Length;
 
     /// <summary>More of those that have answered could not do it than may be.</summary>
-    public bool FailsTooOften => Failed.Count * 100 > Terms.ErrorRateMax * (Done.Count + Failed.Count);
+    public bool FailsTooOften => Failed.Length * 100 > Terms.ErrorRateMax * (Done.Length + Failed.Length);
 
     public static AccountId AccountOf(MerchantId merchant, string id) => AccountId.Parse($"t-{merchant}-{id}");
 
@@ -56,7 +56,7 @@ public sealed record Rollout : IAccount
     public static Rollout Evolve(Rollout? rollout, RolloutEvent happened) => (rollout, happened) switch
     {
         (null, RolloutCreated e) => new() { Terms = e.Terms, StageSince = e.At },
-        ({ } r, RolloutHeard e) => r with { Done = r.Done.Union(e.Done), Failed = r.Failed.Union(e.Failed) },
+        ({ } r, RolloutHeard e) => r with { Done = r.Done.AddRange(e.Done), Failed = r.Failed.AddRange(e.Failed) },
         ({ } r, RolloutAdvanced e) => r with { Stage = e.Stage, StageSince = e.At },
         ({ } r, RolloutHalted e) => r with { State = RolloutState.Halted, Reason = e.Reason },
         ({ } r, RolloutFinished) => r with { State = RolloutState.Finished },

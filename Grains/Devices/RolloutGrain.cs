@@ -80,12 +80,14 @@ public sealed class RolloutGrain(AccountServices services)
     private async Task<JudgeRollout> Reached(Rollout rollout)
     {
         var fleet = await GrainFactory.Fleet(Merchant).Page(0, Fleet.DevicesMax);
+        var (could, couldNot) = (rollout.Done.ToHashSet(), rollout.Failed.ToHashSet());
         var (reached, waiting) = (0, 0);
         var (done, failed) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
         var stage = fleet.SerialNos.Where(no => Rollout.Reaches(rollout.Terms.Id, no, rollout.Percent));
         foreach (var some in stage.Chunk(AtOnce))
         {
-            var answers = await Task.WhenAll(some.Select(no => ReachOne(rollout, no)));
+            var answers = await Task.WhenAll(some.Select(
+                no => could.Contains(no) ? Task.FromResult(Reach.Done) : couldNot.Contains(no) ? Task.FromResult(Reach.Failed) : ReachOne(rollout, no)));
             foreach (var (serialNo, answer) in some.Zip(answers))
             {
                 if (answer != Reach.None) reached++;
@@ -101,9 +103,6 @@ public sealed class RolloutGrain(AccountServices services)
     /// <summary>Tells the device, unless it has been told, and says what it has answered.</summary>
     private async Task<Reach> ReachOne(Rollout rollout, string serialNo)
     {
-        if (rollout.Done.Contains(serialNo)) return Reach.Done;
-        if (rollout.Failed.Contains(serialNo)) return Reach.Failed;
-
         DeviceId.TryOf(Merchant, serialNo, out var id);
         var (terms, grain) = (rollout.Terms, GrainFactory.Device(id));
         var device = await grain.Look();

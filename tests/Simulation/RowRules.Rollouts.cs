@@ -31,7 +31,7 @@ internal sealed partial class RowRules
             .Select(pair => DeviceId.Of(pair.Id).SerialNo)
             .Where(no => Rollout.Reaches(rollout.Terms.Id, no, rollout.Percent)).ToList();
         var said = devices.Where(no => !rollout.Done.Contains(no) && !rollout.Failed.Contains(no)).Select(no => Said(account, rollout.Terms, no)).ToList();
-        return (rollout.Done.Count + said.Count(could => could == true), rollout.Failed.Count + said.Count(could => could == false));
+        return (rollout.Done.Length + said.Count(could => could == true), rollout.Failed.Length + said.Count(could => could == false));
     }
 
     private static Device? DeviceFacts(IEnumerable<AccountEvent> events) => events.OfType<DeviceEvent>().Aggregate((Device?)null, Device.Evolve);

@@ -209,7 +209,8 @@ internal sealed class Run
                     Fold<ScoreProfile, ScoreEvent>(events, ScoreProfile.Evolve), 0, 0, default)))),
                 AccountKind.Device => (Hex(snapshot), Hex(EventJson.WriteState(new AccountTip<Device>(
                     Fold<Device, DeviceEvent>(events, Device.Evolve), 0, 0, default)))),
-                AccountKind.Rollout => (id, id), // Sets that are equal may stand in another order.
+                AccountKind.Rollout => (Hex(snapshot), Hex(EventJson.WriteState(new AccountTip<Rollout>(
+                    Fold<Rollout, RolloutEvent>(events, Rollout.Evolve), 0, 0, default)))),
                 AccountKind.Fleet => (Hex(snapshot), Hex(EventJson.WriteState(new AccountTip<Fleet>(
                     Fold<Fleet, FleetEvent>(events, Fleet.Evolve), 0, 0, default)))),
                 AccountKind.Merchant => (Merchant(snapshot), Merchant(Fold<Merchant, MerchantEvent>(events, Domain.Merchants.Merchant.Evolve)!)),

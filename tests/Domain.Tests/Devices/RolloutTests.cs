@@ -41,7 +41,7 @@ public sealed class RolloutTests
         Judge(RolloutStatus.Over, 3, 6, 0, ["e"]);
         Take(HaltRollout.Decide(_rollout, new("late"), _now), RolloutStatus.Over);
         Take(AdvanceRollout.Decide(_rollout, new(3), _now), RolloutStatus.Done);
-        Assert.Equal(4, _rollout.Done.Count);
+        Assert.Equal(4, _rollout.Done.Length);
     }
 
     [Fact]
