@@ -234,6 +234,7 @@ public sealed class TaelApi : IAsyncDisposable
     private static void MapFrontEnd(WebApplication app, TaelApiOptions options)
     {
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
+        app.UseDeviceCallLog();
         MapV3(app);
         MapV2(app);
         OpenH5OrderEndpoint.Map(app);

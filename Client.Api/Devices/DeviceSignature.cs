@@ -29,10 +29,9 @@ internal sealed class DeviceSignature(DeviceServices services) : IEndpointFilter
         // What follows a request for a WebSocket is the WebSocket's.
         var (body, tooLong) = http.WebSockets.IsWebSocketRequest ? default : await BodyReader.Read(http.Request);
         if (tooLong is not null) return OwnJson.Refuse($"The body may have {BodyReader.BytesMax} bytes.");
-        if (await Check(http, body) is { } refusal) return refusal;
 
         http.Request.Body = new MemoryStream(body.ToArray(), writable: false);
-        return await next(context);
+        return await Check(http, body) is { } refusal ? refusal : await next(context);
     }
 
     private async Task<IResult?> Check(HttpContext http, ReadOnlyMemory<byte> body)

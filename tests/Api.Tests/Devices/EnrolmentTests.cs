@@ -99,7 +99,7 @@ public sealed class EnrolmentTests
             "", "Bearer x", good.Replace("TAEL", "TEAL", StringComparison.Ordinal), good + ",nonce=\"aaaaaaaa\"", good.Replace(",nonce", ",once", StringComparison.Ordinal),
             good.Replace("key_id=\"", "key_id=\"0", StringComparison.Ordinal), good.Replace(device.DeviceId, "1900000009-NOBODY", StringComparison.Ordinal),
             good.Replace(device.DeviceId, "me", StringComparison.Ordinal), device.Header("GET", "/device/v1/me", "", skew: -301),
-            device.Header("GET", "/device/v1/me", "", skew: 302), device.Header("GET", "/device/v1/me?", ""),
+            device.Header("GET", "/device/v1/me", "", skew: 330), device.Header("GET", "/device/v1/me?", ""),
             device.Header("POST", "/device/v1/me", ""), device.Header("GET", "/device/v1/me", "{}"),
             device.Header("GET", "/device/v1/me", "", nonce: "short"),
         })

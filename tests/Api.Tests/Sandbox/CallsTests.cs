@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Tael.Client.Api.Sandbox;
+using Tael.Tests.Devices;
 using Tael.Tests.Notifications;
 
 namespace Tael.Tests.Sandbox;
@@ -62,6 +63,30 @@ public sealed class CallsTests(TaelUnderTest tael) : IClassFixture<TaelUnderTest
         await tael.Get("/v3/not-signed-at-all");
         var unsigned = await Shown("not-signed-at-all");
         Assert.Equal((401, null), (unsigned.GetProperty("status").GetInt32(), Text(unsigned, "signedText")));
+    }
+
+    [Fact]
+    public async Task Calls_of_devices_are_shown_but_nothing_of_what_enrols_or_opens()
+    {
+        var device = DeviceClient.Of(tael.Http, (await tael.Post("/sandbox/devices", new { merchant = tael.DemoMerchant().Mchid })).Json);
+        Assert.Equal(200, (await device.Post("/device/v1/sessions", new { sessionId = "shown-session", amount = 100, description = "tea" })).Status);
+        var call = await Shown("shown-session");
+        Assert.Equal(
+            ("POST", "/device/v1/sessions", 200, tael.DemoMerchant().Mchid, device.KeyId),
+            (Text(call, "method"), Text(call, "target"), call.GetProperty("status").GetInt32(), Text(call, "mchid"), Text(call, "serialNo")));
+        Assert.StartsWith("POST\n/device/v1/sessions\n", Text(call, "signedText"), StringComparison.Ordinal);
+        Assert.EndsWith("\"description\":\"tea\"}\n", Text(call, "signedText"), StringComparison.Ordinal);
+        Assert.Contains("shown-session", Text(call, "answer"), StringComparison.Ordinal);
+
+        await device.Get("/device/v1/sessions/shown-as-missing");
+        Assert.Equal((404, "SESSION_NOT_FOUND"), ((await Shown("shown-as-missing")).GetProperty("status").GetInt32(), Text(await Shown("shown-as-missing"), "code")));
+        await device.Send(HttpMethod.Post, "/device/v1/sessions", """{"x":"shown-forged"}""", signs: "other");
+        Assert.Equal("SIGNATURE_INVALID", Text(await Shown("shown-forged"), "code"));
+
+        await device.Enrol("a-secret-code");
+        var enrolment = await Shown("/device/v1/enrolments");
+        Assert.Equal(("", null), (Text(enrolment, "answer"), Text(enrolment, "signedText")));
+        Assert.DoesNotContain("a-secret-code", Encoding.UTF8.GetString((await tael.Get("/sandbox/requests")).Body), StringComparison.Ordinal);
     }
 
     [Fact]

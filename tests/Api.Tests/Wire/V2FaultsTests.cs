@@ -119,7 +119,8 @@ public sealed class V2FaultsTests : V2Tests
         var code = await Code();
         var no = NewNo();
         var paid = await Call(Micropay, Order(no, code));
-        var shown = Tael.Get<SandboxCalls>().After(0).Single(call => call.Target == Micropay);
+        var shown = await Shown(0);
+        Assert.Equal(Micropay, shown.Target);
         Assert.Equal((Tael.Merchant.Mchid, 200, null), (shown.Mchid, shown.Status, shown.Code));
         Assert.StartsWith($"appid={WireTael.AppId}&auth_code={code[..2]}·", shown.SignedText, StringComparison.Ordinal);
         Assert.EndsWith("&total_fee=100&key=…", shown.SignedText, StringComparison.Ordinal);
@@ -130,8 +131,21 @@ public sealed class V2FaultsTests : V2Tests
         }
 
         await Send(Query, "nonsense"u8.ToArray());
-        var refused = Tael.Get<SandboxCalls>().After(shown.Number).Single();
+        var refused = await Shown(shown.Number);
         Assert.Equal(("XML_FORMAT_ERROR", null, null), (refused.Code, refused.Mchid, refused.SignedText));
+    }
+
+    /// <summary>The call after a number. It is kept just after its answer is given.</summary>
+    private async Task<ShownCall> Shown(long after)
+    {
+        using var deadline = new CancellationTokenSource(TaelUnderTest.Deadline);
+        while (Tael.Get<SandboxCalls>().After(after).IsEmpty)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        return Tael.Get<SandboxCalls>().After(after)[0];
     }
 
     private async Task OrderFault(object fault)
