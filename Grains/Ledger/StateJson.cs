@@ -76,8 +76,8 @@ internal static class StateJson
         [typeof(Share)] = FrozenSet.Create("terms", "createdAt", "failures", "balance", "finishedAt", "returns"),
         [typeof(ShareReturn)] = FrozenSet.Create("outReturnNo", "receiver", "amount", "at"),
         [typeof(ShareTerms)] = FrozenSet.Create(
-            "merchant", "outSharingNo", "order", "transactionId", "appId", "receivers", "unfreezeUnsplit"),
-        [typeof(ShareReceiver)] = FrozenSet.Create("account", "amount"),
+            "merchant", "outSharingNo", "order", "transactionId", "appId", "receivers", "unfreezeUnsplit", "partner", "subAppId"),
+        [typeof(ShareReceiver)] = FrozenSet.Create("account", "amount", "underSubApp"),
         [typeof(ExternalAccount)] = FrozenSet.Create("balanceMinor"),
     }.ToFrozenDictionary();
 
