@@ -47,6 +47,8 @@ public sealed class EventJsonTests
         [typeof(DeviceInvitation)] = new DeviceInvitation("hash", new Instant(5)),
         [typeof(DeviceKey)] = new DeviceKey("id", "key"),
         [typeof(DeviceCommandKind)] = DeviceCommandKind.Print,
+        [typeof(Plate)] = new Plate(MerchantCodeId.Parse("till-1"), "SN1"),
+        [typeof(SpeakerPlace)] = new SpeakerPlace("SN1", new MerchantId(1_900_000_000), MerchantCodeId.Parse("till-1")),
         [typeof(DeviceMake)] = new DeviceMake("model", "1.0"),
         [typeof(int)] = 7,
         [typeof(OutRefundNo)] = OutRefundNo.Parse("refund-1"),
