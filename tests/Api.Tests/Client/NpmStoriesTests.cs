@@ -28,6 +28,12 @@ public sealed class NpmStoriesTests
         Stories.Run(platformKey, mode, onPostgres, (stories, key) => stories.Service(key));
 
     [Theory]
+    [InlineData("publicKey", "publicKey", false)]
+    [InlineData("certificate", "certificates", true)]
+    public Task Signed_once_and_used_one_by_one(string platformKey, string mode, bool onPostgres) =>
+        Stories.Run(platformKey, mode, onPostgres, (stories, key) => stories.Plan(key));
+
+    [Theory]
     [InlineData("publicKey", "certificates", false)]
     [InlineData("certificate", "certificate", true)]
     public Task A_user_is_given_money(string platformKey, string mode, bool onPostgres) =>

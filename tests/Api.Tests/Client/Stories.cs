@@ -88,6 +88,19 @@ internal sealed class Stories : IAsyncDisposable
         await Until(async () => await BalanceOf(merchant) == 1_000 + 500 + 1_000 - 300);
     }
 
+    /// <summary>Lessons by a plan that the user signs.</summary>
+    public async Task Plan(string platformKey)
+    {
+        var merchant = await Tael.NewMerchant(new { platformKey });
+        var agreed = await Tael.Post($"/sandbox/merchants/{merchant.Mchid}/services", new { scene = "PLAY_FIRST" });
+        var payer = await Tael.NewPayer(1_000, merchant.AppId);
+        await payer.Send(HttpMethod.Post, "/wallet/v1/score/consent", JsonContent.Create(new { given = true }));
+        await Play("plan.js", merchant, payer, null, agreed.Json.GetProperty("serviceId").GetString());
+
+        Assert.Equal(750, await payer.Balance());
+        await Until(async () => await BalanceOf(merchant) == 250);
+    }
+
     /// <summary>Transfers to a user, of all that a payer has paid.</summary>
     public async Task Payout(string platformKey)
     {
