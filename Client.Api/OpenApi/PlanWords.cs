@@ -7,6 +7,11 @@ internal static class PlanWords
 
     public static IEnumerable<KeyValuePair<string, Glossary.Word>> All { get; } = new Dictionary<string, Glossary.Word>
     {
+        ["askedAt"] = new("When it was asked for, RFC 3339.", "2026-01-02T10:34:56.789+08:00"),
+        ["corrections"] = new("What the caller has said is wrong, in order of time.", null),
+        ["decidedAt"] = new("When it was decided, RFC 3339; null: nothing has been decided yet.", "2026-01-02T10:34:56.789+08:00"),
+        ["decision"] = new("Why it was decided so; null: nothing has been decided yet.", "the shop was closed"),
+        ["happenedAt"] = new("When it was told, RFC 3339.", "2026-01-02T10:34:56.789+08:00"),
         ["actual_pay_price"] = new("Fen that it has cost.", 100),
         ["actual_price"] = new("Fen that it costs in the plan.", 100),
         ["cancel_sign_time"] = new("When it was ended: RFC 3339, Chinese time.", Time),

@@ -18,6 +18,7 @@ public static class OperatorsSetup
         LookAtFiguresEndpoint.Map(ops);
         LookAtSavedDepositsEndpoint.Map(ops);
         UpholdComplaintEndpoint.Map(ops);
+        ScoreCorrectionEndpoints.Map(ops);
         LookAtGrainsEndpoint.Map(ops);
         LookAtGrainEndpoint.Map(ops);
         DeactivateGrainEndpoint.Map(ops);

@@ -28,10 +28,14 @@ internal static class ExportScoreEndpoint
         }
 
         http.Response.Headers.ContentDisposition = "attachment; filename=\"score.json\"";
-        return OwnJson.Ok(new Response(LookAtScoreEndpoint.Of(view), new([.. entries], next)));
+        var corrections = await services.Calls.Run(grain, score => score.Corrections());
+        return OwnJson.Ok(new Response(
+            LookAtScoreEndpoint.Of(view), new([.. entries], next), [.. corrections.Asked.Select(ScoreCorrectionAnswer.Of)]));
     }
 
     /// <param name="Score">As GET /wallet/v1/score tells it.</param>
     /// <param name="History">As GET /wallet/v1/score/history tells it.</param>
-    private sealed record Response(LookAtScoreEndpoint.Response Score, LookAtScoreHistoryEndpoint.Response History);
+    /// <param name="Corrections">As GET /wallet/v1/score/corrections tells them.</param>
+    private sealed record Response(
+        LookAtScoreEndpoint.Response Score, LookAtScoreHistoryEndpoint.Response History, ScoreCorrectionAnswer[] Corrections);
 }

@@ -41,6 +41,7 @@ public static class WalletSetup
         ChangeScoreConsentEndpoint.Map(wallet);
         LookAtScoreHistoryEndpoint.Map(wallet);
         ExportScoreEndpoint.Map(wallet);
+        OwnCorrectionsEndpoint.Map(wallet);
         wallet.MapFaces();
         wallet.MapMembers();
     }

@@ -70,6 +70,22 @@ public sealed record ScoreFactArrived(
     public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);
 }
 
+/// <summary>The user says that a fact is wrong.</summary>
+/// <param name="Version">Of the row that the fact stands in; the rest is what stands there.</param>
+[GenerateSerializer, Immutable, Alias("ScoreCorrectionAsked")]
+public sealed record ScoreCorrectionAsked(
+    [property: Id(0)] long Version,
+    [property: Id(1)] string Reason,
+    [property: Id(2)] AccountId Source,
+    [property: Id(3)] ScoreFact Fact,
+    [property: Id(4)] Instant HappenedAt,
+    Instant At) : ScoreEvent(At);
+
+/// <summary>An operator has looked into it. Upheld: the score is as if the fact had never arrived.</summary>
+[GenerateSerializer, Immutable, Alias("ScoreCorrectionDecided")]
+public sealed record ScoreCorrectionDecided(
+    [property: Id(0)] long Version, [property: Id(1)] bool IsUpheld, [property: Id(2)] string Reason, Instant At) : ScoreEvent(At);
+
 /// <summary>The user is trusted with a service order: it is told so, as a transfer of nothing.</summary>
 [GenerateSerializer, Immutable, Alias("ScoreOrderTrusted")]
 public sealed record ScoreOrderTrusted(

@@ -53,6 +53,11 @@ public sealed record ScoreProfile : IAccount
     /// <summary>Debts of which it is known already that they are settled, and not yet that they were debts: facts may overtake each other.</summary>
     [Id(12)] public ImmutableArray<AccountId> SettledEarly { get; init; } = [];
 
+    /// <summary>What the user has said is wrong, in order of time; at most <see cref="CorrectionsMax"/>.</summary>
+    [Id(13)] public ImmutableArray<ScoreCorrection> Corrections { get; init; } = [];
+
+    public const int CorrectionsMax = 100;
+
     public long BalanceMinor => 0;
 
     /// <param name="partner">The service provider that orders in the merchant's name; null: the merchant itself does.</param>
@@ -70,6 +75,11 @@ public sealed record ScoreProfile : IAccount
             ScoreIdentityVerified => now with { IsIdentityVerified = true },
             ScoreWalletEvent e => EvolveWallet(now, e) with { WalletVersion = e.WalletVersion },
             ScoreFactArrived e => EvolveFact(now, e),
+            ScoreCorrectionAsked e => now with
+            {
+                Corrections = now.Corrections.Add(new(e.Version, e.Reason, e.Source, e.Fact, e.HappenedAt, e.At)),
+            },
+            ScoreCorrectionDecided e => now.Decide(e),
             ScorePermissionOpened e => now with
             {
                 Permissions = now.Permissions.Add(new(e.To, e.Merchant, e.ServiceId, e.At, e.Partner)),
@@ -126,6 +136,14 @@ public sealed record ScoreProfile : IAccount
         ScoreFactKind.OrderUnpaid => CloseOrder(happened.From).Owe(Debts.Add(happened.From)),
         _ => CloseOrder(happened.From),
     };
+
+    private ScoreProfile Decide(ScoreCorrectionDecided happened)
+    {
+        var asked = Corrections.First(asked => asked.Version == happened.Version);
+        var decided = asked with { IsUpheld = happened.IsUpheld, Decision = happened.Reason, DecidedAt = happened.At };
+        var now = this with { Corrections = Corrections.Replace(asked, decided) };
+        return happened.IsUpheld ? now.Change(asked.HappenedAt, asked.TakeFrom) : now;
+    }
 
     private ScoreProfile CloseOrder(AccountId order) => this with { Open = Open.RemoveAll(open => open.Order == order) };
 

@@ -54,6 +54,18 @@ public interface IScoreGrain : IAccountGrain
     [AlwaysInterleave, Alias("OpenOrders")]
     Task<ScoreOpenOrders> OpenOrders();
 
+    /// <summary>The user says that a fact of the history is wrong.</summary>
+    [AlwaysInterleave, Alias("AskCorrection")]
+    Task<AskCorrectionStatus> AskCorrection(AskScoreCorrection command);
+
+    /// <summary>An operator decides about that.</summary>
+    [AlwaysInterleave, Alias("DecideCorrection")]
+    Task<DecideCorrectionStatus> DecideCorrection(DecideScoreCorrection command);
+
+    /// <summary>What the user has said is wrong.</summary>
+    [AlwaysInterleave, Alias("Corrections")]
+    Task<ScoreCorrections> Corrections();
+
     /// <summary>What the score was made of, the earliest first.</summary>
     /// <param name="after">The version after which the page begins; 0: from the start.</param>
     /// <param name="limit">1 to <see cref="ScoreHistory.EntriesMax"/>.</param>
@@ -73,6 +85,10 @@ public sealed record ScoreView(
 /// <param name="Held">In order of time.</param>
 [GenerateSerializer, Immutable, Alias("ScorePermissions")]
 public sealed record ScorePermissions([property: Id(0)] ImmutableArray<HeldPermission> Held);
+
+/// <param name="Asked">In order of time.</param>
+[GenerateSerializer, Immutable, Alias("ScoreCorrections")]
+public sealed record ScoreCorrections([property: Id(0)] ImmutableArray<ScoreCorrection> Asked);
 
 /// <param name="Open">In order of time.</param>
 /// <param name="Debts">In order of time.</param>

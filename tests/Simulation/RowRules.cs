@@ -123,6 +123,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
                 CheckService(append, stored, happened);
                 CheckPermission(append, stored, happened);
                 CheckPlan(append, stored, happened);
+                CheckCorrection(account, stored, happened);
                 CheckSharing(append, stored, happened);
                 CheckReturn(append, stored, happened);
                 CheckDevice(account, stored, happened);

@@ -149,7 +149,7 @@ internal sealed partial class Workload(World world, Trades? trades)
         Unknown.Add(command);
     }
 
-    private Func<Command> Draw() => _random.Next(113) switch
+    private Func<Command> Draw() => _random.Next(115) switch
     {
         < 34 => DrawCreate(),
         < 72 => DrawPay(),
@@ -163,6 +163,7 @@ internal sealed partial class Workload(World world, Trades? trades)
         < 107 => If(Trades.Services, DrawService),
         < 110 => If(Trades.Services, DrawPermission),
         < 112 => If(Trades.Services, DrawPlan),
+        < 114 => If(Trades.Services, DrawCorrection),
         _ => DrawTopUp(),
     };
 
