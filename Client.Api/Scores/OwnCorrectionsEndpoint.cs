@@ -35,6 +35,10 @@ internal static class OwnCorrectionsEndpoint
     {
         var (request, refusal) = await OwnJson.Read<Request>(http.Request);
         if (request is null) return refusal!;
+        if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Any(char.IsControl))
+        {
+            return OwnJson.Refuse("reason has no control characters, and says something.", "reason");
+        }
 
         var command = new AskScoreCorrection(request.Version, request.Reason);
         var status = await services.Calls.Run(services.Grains.Score(PayerToken.Of(http)), score => score.AskCorrection(command));
