@@ -242,6 +242,7 @@ public sealed class TaelApi : IAsyncDisposable
         app.MapDevices();
         app.MapOperators();
         app.MapConsole();
+        app.MapWalletPage();
         app.MapApiDescription();
         app.UseApiPage();
         app.MapDashboard();

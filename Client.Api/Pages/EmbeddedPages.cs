@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace Tael.Client.Api.Pages;
 
-/// <summary>GET /console/, the operators' page, and GET /sandbox/, the developers'. Their files are part of the program and hold nothing
-/// secret; what they show they ask for: under /ops/v1 with the token that the operator types in, and under /sandbox.</summary>
+/// <summary>GET /console/, the operators' page, GET /wallet/, users', and GET /sandbox/, the developers'. Their files are part of the program and
+/// hold nothing secret; what they show they ask for: under /ops/v1 and /wallet/v1 with the token that is typed in, and under /sandbox.</summary>
 internal static class EmbeddedPages
 {
     /// <summary>Its own scripts and styles and nothing else; no frame around it, and nowhere to send a form.</summary>
@@ -23,6 +23,8 @@ internal static class EmbeddedPages
     }.ToFrozenDictionary();
 
     public static void MapConsole(this IEndpointRouteBuilder app) => app.MapGroup("/console").MapPage("console/");
+
+    public static void MapWalletPage(this IEndpointRouteBuilder app) => app.MapGroup("/wallet").MapPage("wallet/");
 
     /// <param name="folder">Of wwwroot, and the end of the group's own path.</param>
     public static void MapPage(this RouteGroupBuilder group, string folder)
