@@ -94,10 +94,12 @@ function showServices(orders) {
   ], orders, 'Nothing is open, and nothing is owed.'));
 }
 
-const payButton = (order) => button('Pay', () => answer('services-answer', async () => {
-  await post(`service-orders/${encodeURIComponent(order.orderId)}/payments`);
-  await refresh();
-}));
+function payButton(order) {
+  return button('Pay', () => answer('services-answer', async () => {
+    await post(`service-orders/${encodeURIComponent(order.orderId)}/payments`);
+    await refresh();
+  }));
+}
 
 function showScore(score) {
   const give = (given) => answer('score-answer', async () => {
@@ -195,9 +197,13 @@ async function answer(place, act) {
   }
 }
 
-const get = (path) => send('GET', path);
+function get(path) {
+  return send('GET', path);
+}
 
-const post = (path, body = {}) => send('POST', path, JSON.stringify(body));
+function post(path, body = {}) {
+  return send('POST', path, JSON.stringify(body));
+}
 
 async function send(method, path, body) {
   const response = await fetch(new URL(`v1/${path}`, document.baseURI), {
