@@ -54,12 +54,16 @@ public static class PartnerPlanEndpoint
 
     internal static async Task<Answer> Look(V3Call call, OfMerchant query)
     {
+        if (PlanEndpoint.WhyNot(call, out _) is { } malformed) return malformed;
+
         var (of, notAllowed) = await PartnerServices.PartnerServices.Of(call, query.SubMchid, "query");
         return notAllowed is not null ? notAllowed : await PlanEndpoint.Look(call, of);
     }
 
     internal static async Task<Answer> Stop(V3Call call, OfMerchant request)
     {
+        if (PlanEndpoint.WhyNot(call, out _) is { } malformed) return malformed;
+
         var (of, notAllowed) = await PartnerServices.PartnerServices.Of(call, request.SubMchid);
         return notAllowed is not null ? notAllowed : await PlanEndpoint.Stop(call, of);
     }
@@ -82,12 +86,16 @@ public static class PartnerPlanEndpoint
 
     internal static async Task<Answer> LookSigned(V3Call call, OfMerchant query)
     {
+        if (SignPlanEndpoint.WhyNot(call, out _) is { } malformed) return malformed;
+
         var (of, notAllowed) = await PartnerServices.PartnerServices.Of(call, query.SubMchid, "query");
         return notAllowed is not null ? notAllowed : await SignPlanEndpoint.Look(call, of);
     }
 
     internal static async Task<Answer> StopSigned(V3Call call, PartnerStopSignPlanRequest request)
     {
+        if (SignPlanEndpoint.WhyNot(call, out _) is { } malformed) return malformed;
+
         var (of, notAllowed) = await PartnerServices.PartnerServices.Of(call, request.SubMchid);
         return notAllowed is not null ? notAllowed : await SignPlanEndpoint.Stop(call, of, request.StopReason);
     }

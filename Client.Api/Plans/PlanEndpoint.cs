@@ -85,16 +85,19 @@ public static class PlanEndpoint
 
     internal static async Task<Answer> Look(V3Call call, Partnership of)
     {
+        return WhyNot(call, out var no) is { } malformed ? malformed : await Look(call, of, no);
+    }
+
+    /// <summary>Why the path names no plan; null: it names this one.</summary>
+    internal static Refusal? WhyNot(V3Call call, out PlanNo no)
+    {
         var text = call.Path("merchant_plan_no");
-        return PlanNo.TryParse(text, out var no)
-            ? await Look(call, of, no)
-            : Refusal.Url("merchant_plan_no", text, "is no merchant_plan_no");
+        return PlanNo.TryParse(text, out no) ? null : Refusal.Url("merchant_plan_no", text, "is no merchant_plan_no");
     }
 
     internal static async Task<Answer> Stop(V3Call call, Partnership of)
     {
-        var text = call.Path("merchant_plan_no");
-        if (!PlanNo.TryParse(text, out var no)) return Refusal.Url("merchant_plan_no", text, "is no merchant_plan_no");
+        if (WhyNot(call, out var no) is { } malformed) return malformed;
         if (await Find(call, of, no) is null) return Answer.Refuse(ErrorCode.ResourceNotExists);
 
         var status = await call.Ask(call.Grains.Plan(no.PlanOf(of.Merchant)), plan => plan.Stop(new(call.Merchant.Id)));

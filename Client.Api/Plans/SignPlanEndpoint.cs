@@ -92,18 +92,23 @@ public static class SignPlanEndpoint
 
     internal static async Task<Answer> Look(V3Call call, Partnership of)
     {
-        var text = call.Path("merchant_sign_plan_no");
-        if (!SignPlanNo.TryParse(text, out var no)) return Refusal.Url("merchant_sign_plan_no", text, "is no merchant_sign_plan_no");
+        if (WhyNot(call, out var no) is { } malformed) return malformed;
 
         return await Find(call, of, no) is { } plan
             ? Answer.Ok(SignPlanAnswer.Of(plan, call.Services.OpenIds))
             : Answer.Refuse(ErrorCode.ResourceNotExists);
     }
 
-    internal static async Task<Answer> Stop(V3Call call, Partnership of, string reason)
+    /// <summary>Why the path names no signed plan; null: it names this one.</summary>
+    internal static Refusal? WhyNot(V3Call call, out SignPlanNo no)
     {
         var text = call.Path("merchant_sign_plan_no");
-        if (!SignPlanNo.TryParse(text, out var no)) return Refusal.Url("merchant_sign_plan_no", text, "is no merchant_sign_plan_no");
+        return SignPlanNo.TryParse(text, out no) ? null : Refusal.Url("merchant_sign_plan_no", text, "is no merchant_sign_plan_no");
+    }
+
+    internal static async Task<Answer> Stop(V3Call call, Partnership of, string reason)
+    {
+        if (WhyNot(call, out var no) is { } malformed) return malformed;
         if (await Find(call, of, no) is null) return Answer.Refuse(ErrorCode.ResourceNotExists);
 
         var status = await call.Ask(call.Grains.SignPlan(no.SignPlanOf(of.Merchant)), plan => plan.Stop(new(reason)));
