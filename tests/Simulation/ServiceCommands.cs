@@ -47,6 +47,7 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
 {
     private readonly AccountId _order = terms.No.OrderOf(terms.Merchant);
     private bool _wasTrusted;
+    private bool _wasStored;
     private int _planRows;
     private AccountId[] _owed = [];
 
@@ -59,6 +60,7 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
     protected override void OnBegin()
     {
         _wasTrusted = Trusted(RowsBefore) is not null;
+        _wasStored = Trusted() is not null;
         if (terms.SignPlan is { } plan) _planRows = World.Disk.Of(plan).RowsKnown;
         // Not this one: it may have been trusted and used already, though nobody has been told.
         _owed = [.. World.Disk.OwedBy(by).Where(order => order != _order)];
@@ -69,9 +71,10 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
         var arrived = World.Disk.Of(_order).EventOf(Transfer);
         return answer switch
         {
-            // A debt that was there before, and still is, must have stood in the way. One that is paid is never due again.
+            // A debt that was there before, and still is, must have stood in the way, unless the order was trusted already, though nobody
+            // may have heard of it. One that is paid is never due again.
             TrustOrderStatus.Trusted => Trusted() is not null && arrived is ServiceOrderAccepted
-                && (_wasTrusted || !_owed.Any(World.Disk.Due.ContainsKey)),
+                && (_wasStored || !_owed.Any(World.Disk.Due.ContainsKey)),
             TrustOrderStatus.OrderTaken => Trusted() is not null && arrived is ServiceOrderNotAccepted,
             TrustOrderStatus.NotTheUser => terms.User is not null && Trusted() is not null && arrived is ServiceOrderNotAccepted,
             TrustOrderStatus.NoPermission when terms.SignPlan is { } plan => !_wasTrusted && World.Disk.HasLost(plan, _order, _planRows),

@@ -15,6 +15,7 @@ internal sealed partial class Workload
     {
         var terms = NewCombined();
         if (_random.Next(3) == 0) _ = world.Simulator.Run(() => Insist(new Pay(world, PaymentOf(terms))));
+        if (_random.Next(3) == 0) _ = world.Simulator.Run(() => Insist(new Combine(world, terms)));
         await Insist(new Combine(world, terms));
         await Insist(new Pay(world, PaymentOf(terms)));
         if (_random.Next(2) == 0) await Insist(new LookAtCombined(world, terms));

@@ -23,6 +23,13 @@ internal sealed partial class Workload
             order = whole.SubOrders[_random.Next(whole.SubOrders.Length)];
         }
 
+        // More of what has been refunded already.
+        if (_refunds.Count > 0 && _random.Next(3) == 0)
+        {
+            var earlier = _refunds[_random.Next(Math.Max(0, _refunds.Count - OrdersInTalk), _refunds.Count)].Order;
+            order = _orders.Find(known => known.OutTradeNo.OrderOf(known.Merchant) == earlier) ?? order;
+        }
+
         var part = _random.Next(3) == 0 ? order.Amount.Minor : _random.NextInt64(1, order.Amount.Minor + 1);
         var command = new RefundPayment(
             order.Merchant,
