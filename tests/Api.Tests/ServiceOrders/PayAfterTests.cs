@@ -159,7 +159,7 @@ public sealed class PayAfterTests
 
         Assert.Equal(404, (await shop.TryQuery("s1")).Status);
         request["mchid"] = shop.Merchant.Mchid;
-        var made = await shop.Merchant.Post("/v3/payscore/smartretail-orders", request);
+        var made = await shop.Merchant.Post(Orders, request);
         Assert.True(made.Status == 200, RentalShop.JsonText(made));
         var package = made.Json.GetProperty("package").GetString()!;
         var goods = (await shop.User.Send(HttpMethod.Get, $"/wallet/v1/service-orders/{package}")).Json.GetProperty("goods");
