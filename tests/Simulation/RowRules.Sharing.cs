@@ -49,7 +49,8 @@ internal sealed partial class RowRules
                 var made = Has<ShareCreated>(stored);
                 Must(made?.Terms.Order == e.From, account, e, "that is not its order's money");
                 Must(Has<ShareFunded>(stored) is null, account, e, "I4: it has its money");
-                var passedOn = append.Rows.Where(row => row.Movement is { Kind: MovementKind.Debit }).Sum(row => row.Movement!.Value.Amount.Minor);
+                // A return that has come meanwhile may be passed on in the same append.
+                var passedOn = append.Rows.Where(row => row.Kind == nameof(SharePaid)).Sum(row => row.Movement!.Value.Amount.Minor);
                 Must(passedOn == e.Amount.Minor, account, e, $"it passes on {passedOn}");
                 break;
             case SharePaid e:
