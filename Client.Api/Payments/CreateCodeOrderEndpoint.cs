@@ -47,11 +47,12 @@ public static class CreateCodeOrderEndpoint
 
     internal static async Task<Answer> Pay(MerchantCall call, OrderTerms terms, PayerClaim claim)
     {
-        var payment = call.Grains.Payment(terms.OutTradeNo.OrderOf(terms.Merchant));
+        var account = terms.OutTradeNo.OrderOf(terms.Merchant);
+        var payment = call.Grains.Payment(account);
 
         // A retry is answered as ever, however old its code is by now.
         var order = await call.Ask(payment, p => p.Look());
-        if (order?.Terms is null && await WhyNotGood(call, claim) is { } notGood) return notGood;
+        if (order?.Terms is null && await WhyNotGood(call, claim, account) is { } notGood) return notGood;
 
         // Not what the till has asked for, but what a test wants: a repeat need not bring it again.
         if (order?.Terms is { } first) terms = terms with { AsksPassword = first.AsksPassword };
@@ -76,16 +77,17 @@ public static class CreateCodeOrderEndpoint
         return Answer.OkJson(TransactionJson.Of(order!, call.Services.OpenIds));
     }
 
-    private static async Task<Refusal?> WhyNotGood(MerchantCall call, PayerClaim claim)
+    private static async Task<Refusal?> WhyNotGood(MerchantCall call, PayerClaim claim, AccountId order)
     {
         if (!claim.IsGoodNow) return NotGood("付款码已过期，请退出重试", claim.Field);
 
         var wallet = await call.Ask(call.Grains.Wallet(claim.User), w => w.Look());
         if (wallet is not { Opened: true } || (claim.Face is { } face && wallet.FaceConsent != face)) return NotGood(null, claim.Field);
 
-        var isUsed = wallet.AskedBy(claim.Request) is not null
-            || await call.Ask(call.Grains.Wallet(claim.User), w => w.FindPayment(claim.Request)) is not null;
-        return isUsed ? NotGood(UsedBefore, claim.Field) : null;
+        // A repeat that came beside the first may find the code used for this very order by now.
+        var usedFor = wallet.AskedBy(claim.Request)?.Order
+            ?? await call.Ask(call.Grains.Wallet(claim.User), w => w.FindPayment(claim.Request));
+        return usedFor is { } used && used != order ? NotGood(UsedBefore, claim.Field) : null;
     }
 
     private const string UsedBefore = "每个二维码仅限使用一次，请刷新再试";

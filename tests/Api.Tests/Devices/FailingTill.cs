@@ -61,7 +61,8 @@ internal abstract class FailingTill : IAsyncDisposable
     public Task<Reply> Post(string target, object body) =>
         Reply.To(Http, new(HttpMethod.Post, target) { Content = JsonContent.Create(body) });
 
-    private async Task<Reply?> Try(Func<FailingTill, Task<Reply>> call)
+    /// <summary>One call's answer, or none where the server or the cable went.</summary>
+    public async Task<Reply?> Try(Func<FailingTill, Task<Reply>> call)
     {
         try
         {
