@@ -3,6 +3,7 @@ using Tael.Client.Api.Keys;
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Domain;
+using Tael.Domain.Ledger;
 using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
 using Tael.Grains;
