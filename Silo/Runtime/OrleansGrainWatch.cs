@@ -94,6 +94,7 @@ internal sealed class OrleansGrainWatch(IGrainFactory grains, TimeProvider time,
         if (call.Class.Namespace?.StartsWith("Tael.", StringComparison.Ordinal) != true) return null;
         if (call.Class.IsDefined(typeof(NoProfilingAttribute))) return null;
         if (call.Method.DeclaringType is not { IsInterface: true } declaring) return new();
+        if (!declaring.IsAssignableFrom(call.Class)) return null; // A timer's tick: it has come through the runtime's own interface.
 
         var map = call.Class.GetInterfaceMap(declaring);
         var index = Array.IndexOf(map.InterfaceMethods, call.Method);

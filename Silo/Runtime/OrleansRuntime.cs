@@ -22,6 +22,7 @@ internal static class OrleansRuntime
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
         if (options.Cluster is { } cluster) silo.Join(cluster, options.FirstStore);
         else silo.StandAlone();
+        if (options.Clock != TimeProvider.System) silo.KeepAllReminders();
         silo.AddDashboard(dashboard => dashboard.HideTrace = true);
         silo.Services.AddSingleton<OrleansGrainWatch>();
         silo.Services.AddSingleton<IGrainWatch>(services => services.GetRequiredService<OrleansGrainWatch>());
@@ -80,6 +81,11 @@ internal static class OrleansRuntime
             membership.DefunctSiloCleanupPeriod = null;
         });
     }
+
+    /// <summary>A clock that may be put on by days has reminders due that are not in memory, where Orleans keeps those of the next ten
+    /// minutes only; and what it finds overdue in its table it leaves until the period is round.</summary>
+    private static void KeepAllReminders(this ISiloBuilder silo) =>
+        silo.Configure<ReminderOptions>(reminders => reminders.ReminderLoadingWindow = TimeSpan.FromDays(3_660));
 
     /// <summary>Two that nobody listens on: the fixed ones of Orleans allow one silo a machine.</summary>
     private static (int Silo, int Gateway) FreePorts()
