@@ -32,6 +32,7 @@ internal static class PathParameters
         "out_refund_no" => Text(1, OutRefundNo.LengthMax, $"^[{NoCharacters}@]*$"),
         "refund_id" => Text(RefundId.Length, RefundId.Length, "^[0-9]*$"),
         "out_bill_no" => Text(1, OutBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
+        "out_authorization_no" => Text(1, OutAuthorizationNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "transfer_bill_no" => Text(1, TransferBillNo.LengthMax, "^[0-9a-zA-Z]*$"),
         "authorization_code" => Text(1, AuthorizationCode.LengthMax, $"^[{NoCharacters}]*$"),
         "out_order_no" when route.Contains("/payscore/", StringComparison.Ordinal) => Text(1, ServiceOrderNo.LengthMax, $"^[{NoCharacters}]*$"),

@@ -26,7 +26,7 @@ public static class ChangePartnerServiceOrderEndpoint
 
     internal static async Task<Answer> Cancel(V3Call call, CancelRequest request)
     {
-        var (of, notAllowed) = await PartnerServices.Of(call, request.SubMchid);
+        var (of, notAllowed) = await PartnerServices.OfOrder(call, request.SubMchid);
         return notAllowed is not null
             ? notAllowed
             : await CancelServiceOrderEndpoint.Cancel(call, of, (request.ServiceId, null), request.Reason, _ => Answer.NoContent);
@@ -85,7 +85,7 @@ public static class ChangePartnerServiceOrderEndpoint
 
     private static async Task<Answer> Send(V3Call call, MessageRequest request, ServiceMessageKind kind)
     {
-        var (of, notAllowed) = await PartnerServices.Of(call, request.SubMchid);
+        var (of, notAllowed) = await PartnerServices.OfOrder(call, request.SubMchid);
         return notAllowed is not null ? notAllowed : await SendServiceMessageEndpoint.Send(call, of, request, kind);
     }
 

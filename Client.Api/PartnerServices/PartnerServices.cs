@@ -18,10 +18,20 @@ internal static class PartnerServices
     public static Task<(Partnership Of, Refusal? Refusal)> Of(V3Call call, string subMchid, string location = "body") =>
         Partnership.Of(call, subMchid, location == "body" ? "/sub_mchid" : "sub_mchid", location);
 
+    /// <summary>The same of a request about the order that its path names: a number that is none is refused as such, before anybody is
+    /// told whose it is not.</summary>
+    public static Task<(Partnership Of, Refusal? Refusal)> OfOrder(V3Call call, string subMchid)
+    {
+        var text = call.Path("out_order_no");
+        return Domain.ServiceOrders.ServiceOrderNo.TryParse(text, out _)
+            ? Of(call, subMchid)
+            : Task.FromResult<(Partnership, Refusal?)>((default, Refusal.Url("out_order_no", text, "is no out_order_no")));
+    }
+
     /// <summary>The order that the path names, of the merchant that the body names.</summary>
     public static async Task<(Domain.ServiceOrders.ServiceOrder? Order, Refusal? Refusal)> Find(V3Call call, string subMchid, string? serviceId)
     {
-        var (of, notAllowed) = await Of(call, subMchid);
+        var (of, notAllowed) = await OfOrder(call, subMchid);
         return notAllowed is null ? await ServiceOrderCalls.Find(call, of, serviceId, appId: null) : (null, notAllowed);
     }
 

@@ -17,14 +17,12 @@ public static class ReversePartnerOrderEndpoint
             .Refuses(Partnership.Refusals)
             .Refuses(Reversing.Refusals);
 
-    internal static Task<Answer> Handle(V3Call call, Request request) => PartnerOrdering.For(call, request, async order =>
-    {
-        if (!OwnOrders.TryReadNo(call, out var no, out var malformed)) return malformed;
-
-        return await Reversing.Reverse(call, order.Of, no, ("/sp_appid", request.SpAppid), ("/sub_appid", request.SubAppid)) is { } why
-            ? why
-            : Answer.Ok(new Response(request.SpAppid, request.SpMchid, request.SubAppid, request.SubMchid, no.Value));
-    });
+    internal static async Task<Answer> Handle(V3Call call, Request request) => OwnOrders.TryReadNo(call, out var no, out var malformed)
+        ? await PartnerOrdering.For(call, request, async order =>
+            await Reversing.Reverse(call, order.Of, no, ("/sp_appid", request.SpAppid), ("/sub_appid", request.SubAppid)) is { } why
+                ? why
+                : Answer.Ok(new Response(request.SpAppid, request.SpMchid, request.SubAppid, request.SubMchid, no.Value)))
+        : malformed;
 
     public sealed record Request : IPartnerRequest
     {

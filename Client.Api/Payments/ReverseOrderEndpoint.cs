@@ -18,8 +18,8 @@ public static class ReverseOrderEndpoint
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {
-        if (Ordering.Refuse(call, request.Mchid, request.Appid) is { } refusal) return refusal;
         if (!OwnOrders.TryReadNo(call, out var no, out var malformed)) return malformed;
+        if (Ordering.Refuse(call, request.Mchid, request.Appid) is { } refusal) return refusal;
 
         return await Reversing.Reverse(call, new(call.Merchant.Id), no, ("/appid", request.Appid)) is { } why
             ? why

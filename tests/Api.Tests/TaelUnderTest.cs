@@ -154,6 +154,9 @@ public sealed record Reply(int Status, byte[] Body, HttpResponseHeaders Headers,
     /// <summary>The <c>code</c> of a refusal.</summary>
     public string? Code => Json.GetProperty("code").GetString();
 
+    /// <summary>What was asked: the method and the target.</summary>
+    public (string Method, string Target) Asked { get; private init; }
+
     public static async Task<Reply> To(HttpClient http, HttpRequestMessage request)
     {
         using (request)
@@ -163,7 +166,10 @@ public sealed record Reply(int Status, byte[] Body, HttpResponseHeaders Headers,
                 (int)response.StatusCode,
                 await response.Content.ReadAsByteArrayAsync(),
                 response.Headers,
-                response.Content.Headers.ContentType?.ToString());
+                response.Content.Headers.ContentType?.ToString())
+            {
+                Asked = (request.Method.Method, request.RequestUri!.IsAbsoluteUri ? request.RequestUri.PathAndQuery : request.RequestUri.OriginalString),
+            };
         }
     }
 }

@@ -83,14 +83,29 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
                 var reply = await tael.Merchant.Get($"{TargetOf(call).Split('?')[0]}?{string.Concat(others)}{name}={bad}");
                 reply.MustRefuse(400, "PARAM_ERROR", name);
             }
+        }
+    }
 
+    [Fact]
+    public async Task A_number_in_a_path_over_its_limit_is_refused_by_name_before_anybody_is_told_whose_it_is_not()
+    {
+        var calls = await DescribedCalls.Of(tael.Address);
+        var wrong = new List<string>();
+        foreach (var call in calls.All.Where(call => call.Path.StartsWith("/v3/", StringComparison.Ordinal)))
+        {
             foreach (var parameter in call.ParametersIn("path").Where(parameter => parameter["schema"]!["maxLength"] is not null))
             {
                 var tooLong = new string('1', (int)parameter["schema"]!["maxLength"]! + 1);
                 var target = TargetOf(call).Replace((string)parameter["example"]!, tooLong, StringComparison.Ordinal);
-                (await tael.Merchant.Get(target)).MustRefuse(400, "PARAM_ERROR", (string)parameter["name"]!);
+                var reply = call.Method == "GET"
+                    ? await tael.Merchant.Get(target)
+                    : await tael.Merchant.PostText(target, call.BodySchema is null ? "" : Ours(call).ToJsonString());
+                var isRight = (int)reply.Status == 400 && reply.Code == "PARAM_ERROR" && reply.Field == (string)parameter["name"]!;
+                if (!isRight) wrong.Add($"{call.Method} {target}: {(int)reply.Status} {reply.Text}");
             }
         }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Domain.Wallets;
 using Tael.Grains;
+using Tael.Tests.OpenApi;
 using Tael.Tests.Sharing;
 
 namespace Tael.Tests.WrongStates;
@@ -13,8 +14,10 @@ internal sealed class StateTable
 {
     private readonly List<AccountId> _accounts = [];
     private readonly List<string> _wrong = [];
+    private readonly DescribedCalls _calls;
+    private readonly SortedSet<string> _refused = new(StringComparer.Ordinal);
 
-    private StateTable(TaelUnderTest tael, SharingShop shop) => (Tael, Shop) = (tael, shop);
+    private StateTable(TaelUnderTest tael, SharingShop shop, DescribedCalls calls) => (Tael, Shop, _calls) = (tael, shop, calls);
 
     public TaelUnderTest Tael { get; }
 
@@ -25,7 +28,7 @@ internal sealed class StateTable
     public static async Task<StateTable> Open(TaelUnderTest tael)
     {
         var shop = await SharingShop.Open(tael);
-        var table = new StateTable(tael, shop);
+        var table = new StateTable(tael, shop, await DescribedCalls.Of(tael.Address));
         table.Watch(MerchantId.Parse(shop.Merchant.Mchid).Account, MerchantId.Parse(shop.Other.Mchid).Account, UserId.Parse(shop.Payer.UserId).Wallet);
         return table;
     }
@@ -41,6 +44,7 @@ internal sealed class StateTable
     {
         var before = await Rows();
         var reply = await call();
+        if (_calls.Find(reply.Asked.Method, reply.Asked.Target) is { } asked) _refused.Add($"{asked.Method} {asked.Path}");
         var said = reply.Body.Length > 0 && reply.Json.TryGetProperty("detail", out var detail) ? detail.GetProperty("field").GetString() : null;
         if (reply.Body.Length == 0 || (reply.Status, reply.Code, said) != (status, code, field))
         {
@@ -52,7 +56,12 @@ internal sealed class StateTable
         }
     }
 
-    public void MustBeRight() => Assert.True(_wrong.Count == 0, string.Join('\n', _wrong));
+    /// <param name="calls">Those that have rows: what <see cref="StateRows"/> says of this table is what it does.</param>
+    public void MustBeRight(string[] calls)
+    {
+        Assert.True(_wrong.Count == 0, string.Join('\n', _wrong));
+        Assert.Equal(string.Join('\n', calls.Order(StringComparer.Ordinal)), string.Join('\n', _refused));
+    }
 
     public Task<Reply> Post(string target, object body) => Merchant.Post(target, body);
 

@@ -77,7 +77,7 @@ public sealed class WrongMoneyStateTests
         await table.Refuses("unfreeze, after 30 days", 400, "INVALID_REQUEST", null, () => shop.Unfreeze(frozen, "no"));
         await tael.Post("/sandbox/clock", new { advance = "P151D" });
         await table.Refuses("return, after 180 days", 400, "INVALID_REQUEST", null, () => Return(table, "s1", "b2", 1));
-        table.MustBeRight();
+        table.MustBeRight(StateRows.Sharing);
     }
 
     [Fact]
@@ -105,16 +105,25 @@ public sealed class WrongMoneyStateTests
         foreach (var no in new[] { "waits", "ended", "taken" })
         {
             await table.Refuses($"give {no} again, another amount", 400, "ALREADY_EXISTS", "/out_bill_no", () => Give(table, no, 501));
+            await table.Refuses($"give {no} and ask, another amount", 400, "ALREADY_EXISTS", "/out_bill_no", () =>
+                Give(table, no, 501, $"{Bills}/pre-transfer-with-authorization"));
         }
 
         await table.Refuses("give what was cancelled before", 400, "INVALID_REQUEST", null, () => Give(table, "gone", 500));
         await table.Refuses("cancel what is taken", 400, "INVALID_REQUEST", null, () => Cancel(table, "taken"));
         await table.Refuses("cancel what is gone", 404, "NOT_FOUND", null, () => Cancel(table, "gone"));
         await table.Refuses("query what is gone", 404, "NOT_FOUND", null, () => table.Get($"{Bills}/out-bill-no/gone"));
+        await table.Refuses("query what is gone by our number", 404, "NOT_FOUND", null, () => table.Get(
+            $"{Bills}/transfer-bill-no/{new TransferBillNo(merchant, OutBillNo.Parse("gone"))}"));
         foreach (var (no, status, code) in new[] { ("waits", 400, "INVALID_REQUEST"), ("ended", 400, "INVALID_REQUEST"), ("gone", 404, "NOT_FOUND") })
         {
             await table.Refuses($"receipt of {no}", status, code, null, () => table.Post($"{Transfers}/elecsign/out-bill-no", new { out_bill_no = no }));
             await table.Refuses($"where the receipt of {no} is", 404, "NOT_FOUND", null, () => table.Get($"{Transfers}/elecsign/out-bill-no/{no}"));
+            var ours = $"{new TransferBillNo(merchant, OutBillNo.Parse(no))}";
+            await table.Refuses($"receipt of {no} by our number", status, code, null, () => table.Post(
+                $"{Transfers}/elecsign/transfer-bill-no", new { transfer_bill_no = ours }));
+            await table.Refuses($"where the receipt of {no} is, by our number", 404, "NOT_FOUND", null, () => table.Get(
+                $"{Transfers}/elecsign/transfer-bill-no/{ours}"));
         }
 
         await table.Refuses("pay under what waits", 400, "INVALID_REQUEST", null, () => Pay(table, "awaits"));
@@ -129,6 +138,7 @@ public sealed class WrongMoneyStateTests
 
         await table.Refuses("ask what was closed before", 400, "INVALID_REQUEST", null, () => Ask(table, "gone"));
         await table.Refuses("close what is gone", 404, "NOT_FOUND", null, () => Close(table, "gone"));
+        await table.Refuses("look at what is gone", 404, "NOT_FOUND", null, () => table.Get($"{Asked}/out-authorization-no/gone"));
 
         // After a day nobody can confirm, and the merchant has the money back.
         await tael.Post("/sandbox/clock", new { advance = "PT25H" });
@@ -137,7 +147,7 @@ public sealed class WrongMoneyStateTests
         await table.Refuses("cancel what is overdue", 400, "INVALID_REQUEST", null, () => Cancel(table, "given"));
         await table.Refuses("receipt of what is overdue", 400, "INVALID_REQUEST", null, () => table.Post(
             $"{Transfers}/elecsign/out-bill-no", new { out_bill_no = "given" }));
-        table.MustBeRight();
+        table.MustBeRight(StateRows.Transfers);
     }
 
     private static Task<Reply> Return(StateTable table, string share, string no, long fen) => table.Post($"{Sharing}/return-orders", new
@@ -155,11 +165,11 @@ public sealed class WrongMoneyStateTests
         ["transfer_scene_report_infos"] = new[] { new { info_type = "活动名称", info_content = "autumn" } },
     };
 
-    private static Task<Reply> Give(StateTable table, string no, long fen)
+    private static Task<Reply> Give(StateTable table, string no, long fen, string call = Bills)
     {
         var request = Content(table, no, fen, "1000");
         request["openid"] = table.Shop.Payer.OpenId;
-        return table.Post(Bills, request);
+        return table.Post(call, request);
     }
 
     private static Task<Reply> Cancel(StateTable table, string no) =>

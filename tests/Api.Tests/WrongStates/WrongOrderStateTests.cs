@@ -9,6 +9,7 @@ public sealed class WrongOrderStateTests
 {
     private const string Orders = "/v3/pay/transactions";
     private const string Refunds = "/v3/refund/domestic/refunds";
+    private const string Codes = "/v3/tael/merchant-codes";
 
     [Fact]
     public async Task Orders_and_refunds()
@@ -24,8 +25,9 @@ public sealed class WrongOrderStateTests
         await tael.Post("/sandbox/clock", new { advance = "P7D" });
         await table.Refuses("reverse after a week", 400, "INVALID_REQUEST", null, () => table.Reverse("paid-0001"));
         await tael.Post("/sandbox/clock", new { advance = "P359D" });
+        await SharingShop.Until(async () => await table.Shop.BalanceOf(table.Merchant) == 2_600);
         await table.Refuses("refund after a year", 400, "INVALID_REQUEST", null, () => table.Refund("paid-0001", "late", 1));
-        table.MustBeRight();
+        table.MustBeRight(StateRows.Orders);
     }
 
     [Fact]
@@ -71,7 +73,24 @@ public sealed class WrongOrderStateTests
         await table.Refuses("another order's number", 403, "OUT_TRADE_NO_USED", "/sub_orders/1/out_trade_no", () => mall.Host.Post($"{Mall.Root}/native", taken));
         await table.Refuses("refund open", 400, "INVALID_REQUEST", null, () => Mall.Refund(mall.Host, "r-open", 1, 300, ("out_trade_no", "combi-open-a")));
         await table.Refuses("refund too much", 400, "INVALID_REQUEST", "/amount/total", () => Mall.Refund(mall.Host, "r-much", 300, 801, ("out_trade_no", "combi-paid-a")));
-        table.MustBeRight();
+        table.MustBeRight(StateRows.CombinedOrders);
+    }
+
+    [Fact]
+    public async Task Fixed_codes()
+    {
+        await using var tael = await TaelUnderTest.Start();
+        var table = await StateTable.Open(tael);
+        foreach (var id in new[] { "open-1", "closed-1" }) Assert.Equal(200, (await table.Post(Codes, Code(table, id, "the till"))).Status);
+        Assert.Equal(204, (await table.Merchant.Send(HttpMethod.Post, $"{Codes}/closed-1/close", "")).Status);
+        foreach (var id in new[] { "open-1", "closed-1" })
+        {
+            await table.Refuses($"{id} with other content", 400, "ALREADY_EXISTS", "/code_id", () => table.Post(Codes, Code(table, id, "another till")));
+            await table.Refuses($"look at {id} of another", 404, "RESOURCE_NOT_EXISTS", null, () => table.Shop.Other.Send(HttpMethod.Get, $"{Codes}/{id}", ""));
+            await table.Refuses($"close {id} of another", 404, "RESOURCE_NOT_EXISTS", null, () => table.Shop.Other.Send(HttpMethod.Post, $"{Codes}/{id}/close", ""));
+        }
+
+        table.MustBeRight(StateRows.FixedCodes);
     }
 
     private static async Task<string> Arrange(StateTable table)
@@ -189,6 +208,9 @@ public sealed class WrongOrderStateTests
         order["scene_info"] = new { store_info = new { id = "s1" } };
         return order;
     }
+
+    private static object Code(StateTable table, string id, string description) =>
+        new { code_id = id, appid = table.Merchant.AppId, description, notify_url = "http://127.0.0.1:9/nobody" };
 
     private static async Task<string> Code(StateTable table) =>
         (await table.Shop.Payer.Send(HttpMethod.Get, "/wallet/v1/paycode")).Json.GetProperty("code").GetString()!;
