@@ -1,10 +1,33 @@
 using Orleans;
+using Tael.Domain.Complaints;
 using Tael.Domain.Ledger;
+using Tael.Domain.Merchants;
 using Tael.Domain.Scores;
 using Tael.Domain.Wallets;
 using Tael.Grains;
 
 namespace Tael.Simulation;
+
+/// <summary>An operator upholds a merchant's complaint about a user.</summary>
+internal sealed class Complain(World world, ComplaintId id, UserId user, MerchantId merchant) : Command(world)
+{
+    public override string Key => $"complain {id} {user} {merchant}";
+
+    protected override AccountId Account => id.Account;
+
+    public override async Task<object> Send(IGrainFactory grains) => await grains.Complaint(id).Uphold(new(user, merchant, "scratched"));
+
+    protected override bool IsRight(object answer) => answer switch
+    {
+        UpholdComplaintStatus.Upheld => IsThis,
+        UpholdComplaintStatus.IdUsed => !IsThis && Has<ComplaintUpheld>() is not null,
+        _ => false,
+    };
+
+    protected override bool IsFinal(object answer) => true;
+
+    private bool IsThis => Has<ComplaintUpheld>() is { } upheld && (upheld.User, upheld.Merchant) == (user, merchant);
+}
 
 /// <summary>A user says that a fact of their score is wrong.</summary>
 internal sealed class AskForCorrection(World world, UserId user, long version, string reason) : Command(world)

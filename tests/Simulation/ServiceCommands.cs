@@ -84,7 +84,7 @@ internal sealed class AcceptService(World world, ServiceOrderTerms terms, UserId
             TrustOrderStatus.TooManyOpen => !_wasTrusted && HeldMeanwhile(rows => World.Disk.OpenOf(by, terms, rows) >= 3),
             TrustOrderStatus.HasDebt => !_wasTrusted && World.Disk.HasOwed(by),
             TrustOrderStatus.ScoreTooLow => !_wasTrusted
-                && Stored.Events.OfType<ScoreFactArrived>().Any(e => e.Fact.Kind is ScoreFactKind.OrderLate or ScoreFactKind.OrderUnpaid),
+                && Enumerable.Range(1, Stored.Events.Count).Any(version => RowRules.FactAt(Stored, version) is not null),
             _ => false,
         };
     }
