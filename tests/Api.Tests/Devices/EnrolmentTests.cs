@@ -147,12 +147,12 @@ public sealed class EnrolmentTests
         Assert.Equal(200, (await DeviceClient.Of(tael.Http, JsonElement.Parse(file)).Get("/device/v1/me")).Status);
     }
 
-    private static object Binding(MerchantClient merchant) => new { appid = merchant.AppId, store_id = "shop-2", till_id = "till-9" };
+    internal static object Binding(MerchantClient merchant) => new { appid = merchant.AppId, store_id = "shop-2", till_id = "till-9" };
 
     private static async Task<TaelUnderTest> Start(bool onPostgres = false) =>
         await TaelUnderTest.Start(onPostgres ? await (await PrivatePostgres.Shared).CreateDatabase() : null);
 
-    private static Task<Reply> Register(MerchantClient merchant, string sn, string? model = null)
+    internal static Task<Reply> Register(MerchantClient merchant, string sn, string? model = null)
     {
         var body = new Dictionary<string, object> { ["appid"] = merchant.AppId, ["device_sn"] = sn, ["store_id"] = "shop-1", ["till_id"] = "till-1" };
         if (model is not null) body["device_model"] = model;
@@ -165,10 +165,10 @@ public sealed class EnrolmentTests
     private static async Task<string?> StateOf(MerchantClient merchant, string sn) =>
         (await merchant.Send(HttpMethod.Get, $"/v3/tael/devices/{sn}", "")).Json.GetProperty("state").GetString();
 
-    private static DeviceClient New(TaelUnderTest tael, Reply registered) => new(
+    internal static DeviceClient New(TaelUnderTest tael, Reply registered) => new(
         tael.Http, registered.Json.GetProperty("device_id").GetString()!, ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
-    private static string CodeOf(Reply registered) => registered.Json.GetProperty("enrolment_code").GetString()!;
+    internal static string CodeOf(Reply registered) => registered.Json.GetProperty("enrolment_code").GetString()!;
 
     private static (int, string?) Of(Reply reply) => (reply.Status, reply.Code);
 }

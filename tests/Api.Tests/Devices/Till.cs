@@ -27,6 +27,14 @@ public sealed class Till : IAsyncDisposable
         (Merchant, Device, Payer) = (Tael.DemoMerchant(), new(Tael.Http, Device.DeviceId, Device.Key), Payer.At(Tael.Http));
     }
 
+    /// <summary>From now on the till's device is another one, enrolled by its one-time code.</summary>
+    public async Task Enrol(string serialNo)
+    {
+        var registered = await EnrolmentTests.Register(Merchant, serialNo);
+        Device = EnrolmentTests.New(Tael, registered);
+        Assert.Equal(200, (await Device.Enrol(EnrolmentTests.CodeOf(registered))).Status);
+    }
+
     public Task<Reply> Open(string id, long amount = 100) =>
         Device.Post("/device/v1/sessions", new { sessionId = id, amount, description = "tea", items = new[] { new { name = "Tea", quantity = 1, unitPrice = amount } } });
 
