@@ -52,6 +52,7 @@ internal static class DeviceRefusal
         DeviceStatus.SessionPaid => (409, "SESSION_PAID", "The session has been paid."),
         DeviceStatus.SessionCancelled => (409, "SESSION_CANCELLED", "The session has been cancelled."),
         DeviceStatus.PaymentUnderWay => (409, "PAYMENT_UNDER_WAY", "Another payment is under way: wait, or cancel the session."),
+        DeviceStatus.InspectionTimeUsed => (409, "INSPECTION_TIME_USED", "The inspectTime stands for a check that has found something else."),
         DeviceStatus.AttemptsUsedUp => (409, "ATTEMPTS_USED_UP", "99 payments have failed: open another session."),
         _ => null,
     };

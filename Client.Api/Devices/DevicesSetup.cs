@@ -37,6 +37,7 @@ public static class DevicesSetup
         RefundAtTillEndpoint.Map(device);
         ConnectDeviceEndpoint.Map(device);
         AcknowledgeCommandEndpoint.Map(device);
+        InspectDeviceEndpoint.Map(device);
         EnrolFaceAtDeviceEndpoint.Map(device);
         MakeFaceCodeEndpoint.Map(device);
         FindMemberEndpoint.Map(device);
@@ -51,6 +52,7 @@ public static class DevicesSetup
         ResumeDeviceEndpoint.Map(v3);
         SendDeviceCommandEndpoint.Map(v3);
         ListDevicesEndpoint.Map(v3);
+        QueryInspectionEndpoint.Map(v3);
         CreateRolloutEndpoint.Map(v3);
         AdvanceRolloutEndpoint.Map(v3);
         HaltRolloutEndpoint.Map(v3);

@@ -9,8 +9,7 @@ namespace Tael.Client.Api.Devices;
 
 /// <summary>GET /v3/iotmanage/devices?limit&amp;offset: the devices of the merchant that asks, in the order in which they were
 /// registered.</summary>
-/// <remarks>WeChat Pay answers a partner's; here it is any merchant's own. Cameras, classes and scenes are not told apart here, so their
-/// fields are not there.</remarks>
+/// <remarks>WeChat Pay answers a partner's; here it is any merchant's own. Classes and scenes are not told apart here, so their fields are not there.</remarks>
 public static class ListDevicesEndpoint
 {
     private const int LimitMax = 50;
@@ -39,6 +38,7 @@ public static class ListDevicesEndpoint
 
     private static ListedDevice Of(DeviceId id, Device device) => new(
         id.SerialNo,
+        device.Inspection?.CameraSn,
         device.Make?.Model ?? device.Binding.Model,
         device.Key is null ? "INACTIVATED" : "ACTIVATED",
         device.EnrolledAt is { } at ? Times.Format(at) : null,
@@ -52,9 +52,11 @@ public static class ListDevicesEndpoint
 
     public sealed record Response(ImmutableArray<ListedDevice> Data, int Offset, int Limit, int TotalCount, Links Links);
 
+    /// <param name="CameraSn">As its latest inspection has told it.</param>
     /// <param name="ActivationStatus">Whether it is enrolled.</param>
     public sealed record ListedDevice(
         string DeviceSn,
+        string? CameraSn,
         string? DeviceModel,
         [property: OneOf("ACTIVATED", "INACTIVATED")] string ActivationStatus,
         string? ActivationTime,

@@ -90,6 +90,11 @@ internal static partial class OwnJson
         for (var i = 0; i < items.Length; i++)
         {
             if (items.GetValue(i) is not { } item) return Refuse($"{field.Name} has an item that is null.", $"{path}/{i}");
+            if (item is string text && field.Rules.Select(rule => rule.Refuse(text)).FirstOrDefault(issue => issue is not null) is { } issue)
+            {
+                return Refuse($"{field.Name} has an item that {issue}.", $"{path}/{i}");
+            }
+
             if (field.Shape.Item!.Kind == ShapeKind.Object && WhyNot(item, field.Shape.Item, $"{path}/{i}/") is { } wrong) return wrong;
         }
 

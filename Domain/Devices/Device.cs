@@ -51,6 +51,9 @@ public sealed record Device : IAccount
     /// <summary>Null: it has never connected.</summary>
     [Id(14)] public DevicePresence? Presence { get; init; }
 
+    /// <summary>The latest that the device has told of; null: none.</summary>
+    [Id(15)] public DeviceInspection? Inspection { get; init; }
+
     public long BalanceMinor => 0;
 
     /// <summary>Since when it stands as it does and none of its payments is under way: no order that it has made is paid later. Null while one
@@ -92,6 +95,7 @@ public sealed record Device : IAccount
         ({ } d, TillSessionOpened e) => d with { Session = new(e.Session, e.Price, e.Description, e.Items, e.At) },
         ({ } d, TillRefundAsked) => d,
         ({ } d, DeviceConnected e) => d with { Presence = new(e.Connection, e.At, null) },
+        ({ } d, DeviceInspected e) => d with { Inspection = e.Inspection },
         ({ } d, DeviceDisconnected e) => d with { Presence = new(null, e.At, e.Reason) },
         ({ } d, DeviceCommandQueued e) => d.Queue(new(d.CommandsCount + 1, e.Command, e.Does, e.Text, null, e.At) { PrintOrder = e.PrintOrder }),
         ({ } d, DeviceCommandDone e) => d.Finish(e),

@@ -55,4 +55,7 @@ public enum DeviceStatus : byte
 
     /// <summary>The speaker has another plate: it is to be unbound first.</summary>
     SpeakerTaken = 42,
+
+    /// <summary>The time stands for an inspection that has found something else.</summary>
+    InspectionTimeUsed = 43,
 }

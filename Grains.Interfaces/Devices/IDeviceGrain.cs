@@ -52,6 +52,9 @@ public interface IDeviceGrain : IAccountGrain
     [AlwaysInterleave, Alias("Resume")]
     Task<DeviceStatus> Resume(ResumeDevice command);
 
+    [AlwaysInterleave, Alias("Inspect")]
+    Task<DeviceStatus> Inspect(InspectDevice command);
+
     /// <summary>From now on the observer is told what is new; first of all what the device has not acknowledged.</summary>
     [AlwaysInterleave, Alias("Connect")]
     Task<DeviceStatus> Connect(ConnectDevice command, IDeviceObserver observer);

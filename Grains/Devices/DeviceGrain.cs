@@ -37,6 +37,8 @@ public sealed partial class DeviceGrain(AccountServices services)
     public Task<DeviceStatus> RotateKey(RotateDeviceKey command) =>
         Decide((device, now) => RotateDeviceKey.Decide(device, command, now));
 
+    public Task<DeviceStatus> Inspect(InspectDevice command) => Decide((device, now) => InspectDevice.Decide(device, command, now));
+
     public async Task<DeviceStatus> Stop(StopDevice command)
     {
         await this.RegisterOrUpdateReminder(Fence, FenceAgain, FenceAgain);

@@ -40,7 +40,7 @@ public sealed class LimitsTests(WireTael tael) : IClassFixture<WireTael>
         var count = 0;
         foreach (var call in calls.All.Where(call => !call.Path.StartsWith("/v3/", StringComparison.Ordinal) && call.BodySchema is not null))
         {
-            foreach (var spoilt in Spoiling.EachFieldOf(call.BodySchema!, Ours(call)).Where(spoilt => spoilt.Why != "null" && spoilt.Why != "a control character"))
+            foreach (var spoilt in Spoiling.EachFieldOf(call.BodySchema!, Ours(call)).Where(spoilt => spoilt.Why != "null" && !spoilt.Why.EndsWith("a control character", StringComparison.Ordinal)))
             {
                 var reply = call.Path.StartsWith("/device/", StringComparison.Ordinal)
                     ? await device.Send(HttpMethod.Post, TargetOf(call), spoilt.Body.ToJsonString())

@@ -49,6 +49,7 @@ public sealed class EventJsonTests
         [typeof(DeviceCommandKind)] = DeviceCommandKind.Print,
         [typeof(Plate)] = new Plate(MerchantCodeId.Parse("till-1"), "SN1"),
         [typeof(SpeakerPlace)] = new SpeakerPlace("SN1", new MerchantId(1_900_000_000), MerchantCodeId.Parse("till-1")),
+        [typeof(DeviceInspection)] = new DeviceInspection("00:1A:2B:3C:4D:5E", null, null, "1.0", "cam\"1", null, [], [], new Instant(5)),
         [typeof(DeviceMake)] = new DeviceMake("model", "1.0"),
         [typeof(int)] = 7,
         [typeof(OutRefundNo)] = OutRefundNo.Parse("refund-1"),

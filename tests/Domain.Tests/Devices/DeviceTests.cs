@@ -86,6 +86,32 @@ public sealed class DeviceTests
     }
 
     [Fact]
+    public void The_latest_inspection_is_kept_and_its_repeat_changes_nothing()
+    {
+        var first = new DeviceInspection("00:1A:2B:3C:4D:5E", null, null, "1.0", null, null, [], ["dim"], Now);
+        Inspect(DeviceStatus.DeviceNotFound, first);
+        Register("h1");
+        Inspect(DeviceStatus.DeviceNotEnrolled, first);
+        Enrol(DeviceStatus.Done, "h1");
+        Inspect(DeviceStatus.KeyReplaced, first, "k2");
+        Inspect(DeviceStatus.Done, first);
+        Inspect(DeviceStatus.Done, first with { Warnings = ["dim"] });
+        Inspect(DeviceStatus.InspectionTimeUsed, first with { Warnings = [] });
+        Inspect(DeviceStatus.InspectionTimeUsed, first with { AppVersion = "1.1" });
+        Inspect(DeviceStatus.Done, first with { InspectedAt = new(1), Errors = ["no camera"] });
+        Assert.Equal(first, Assert.Single(_journal.OfType<DeviceInspected>()).Inspection);
+        Inspect(DeviceStatus.Done, first with { InspectedAt = Now + TimeSpan.FromSeconds(1), Errors = ["no camera"] });
+        Inspect(DeviceStatus.Done, first);
+        Assert.Equal("no camera", Assert.Single(_device!.Inspection!.Errors));
+        Stop(DeviceStatus.Done, forGood: false);
+        Inspect(DeviceStatus.DeviceSuspended, first);
+        Assert.Equal(2, _journal.OfType<DeviceInspected>().Count());
+
+        void Inspect(DeviceStatus expected, DeviceInspection inspection, string key = "k1") =>
+            Take(InspectDevice.Decide(_device, new(key, inspection), Now), expected);
+    }
+
+    [Fact]
     public void A_fleet_lists_each_device_once_up_to_its_limit()
     {
         Fleet? fleet = null;
