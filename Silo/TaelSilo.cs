@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tael.Grains.Devices;
 using Tael.Grains.Ledger;
 using Tael.Grains.Notifications;
 using Tael.Silo.Audits;
@@ -53,6 +54,7 @@ public static class TaelSilo
         builder.Services.AddSingleton(journal);
         builder.Services.AddSingleton(webhooks);
         builder.Services.AddSingleton<AccountServices>();
+        builder.Services.AddSingleton<DeviceCounts>();
         builder.Services.AddSingleton<LiveFigures>();
         builder.AddRuntime(options);
         return builder;

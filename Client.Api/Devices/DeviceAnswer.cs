@@ -53,14 +53,20 @@ internal sealed record DeviceAnswer(
         device.Make?.Model ?? device.Binding.Model,
         device.Make?.Version,
         device.EnrolledAt is { } at ? Times.Format(at) : null,
-        device.Presence is null ? "NEVER" : isConnected ? "ONLINE" : "OFFLINE",
+        ConnectionOf(device, isConnected),
         device.Presence is { } presence ? Times.Format(presence.Since) : null,
-        device.Presence is null || isConnected ? null : device.Presence.Reason ?? "LOST");
+        OfflineReasonOf(device, isConnected));
+
+    /// <param name="isConnected">As with <see cref="Of"/>.</param>
+    public static string ConnectionOf(Device device, bool isConnected) => device.Presence is null ? "NEVER" : isConnected ? "ONLINE" : "OFFLINE";
+
+    public static string? OfflineReasonOf(Device device, bool isConnected) =>
+        device.Presence is null || isConnected ? null : device.Presence.Reason ?? "LOST";
 
     /// <summary>To the millisecond: it is compared with the times of payments.</summary>
     private static string Precise(Domain.Instant at) => Wallets.OwnJson.Time(at);
 
-    private static string StateOf(Device device) => device.Standing switch
+    public static string StateOf(Device device) => device.Standing switch
     {
         DeviceStanding.Good => device.Key is null ? "REGISTERED" : "ACTIVE",
         DeviceStanding.Suspended => "SUSPENDED",

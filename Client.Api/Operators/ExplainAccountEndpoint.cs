@@ -14,26 +14,16 @@ namespace Tael.Client.Api.Operators;
 /// verifiers of passwords.</remarks>
 internal static class ExplainAccountEndpoint
 {
-    private const int EntriesDefault = 50;
-
     public static void Map(IEndpointRouteBuilder ops) => ops.MapGet("/accounts/{id}/explain", Handle);
 
     private static async Task<IResult> Handle(string id, HttpContext http, IGrainFactory grains, GrainCalls calls)
     {
         if (!AccountId.TryParse(id, out var account)) return OwnJson.Refuse("An account is w-, o-, m-, p-, s-, v-, k-, h-, r- or x- and an id.");
 
-        var query = http.Request.Query;
-        if (!TryNumber(query["limit"], EntriesDefault, out var limit) || limit is < 1 or > AccountPage.EntriesMax)
-        {
-            return OwnJson.Refuse($"limit is a number from 1 to {AccountPage.EntriesMax}.");
-        }
+        var (paging, refusal) = Paging.Read(http.Request.Query, AccountPage.EntriesMax);
+        if (refusal is not null) return refusal;
 
-        if (!TryNumber(query["cursor"], long.MaxValue, out var before) || before < 1)
-        {
-            return OwnJson.Refuse("cursor is a nextCursor of the page before.");
-        }
-
-        var page = await calls.Run(grains.Book(), book => book.Explain(account, before, (int)limit));
+        var page = await calls.Run(grains.Book(), book => book.Explain(account, paging.Before, paging.Limit));
         return page is null
             ? Problems.Of(StatusCodes.Status404NotFound, "ACCOUNT_NOT_FOUND", "Nothing has ever happened to this account.")
             : OwnJson.Ok(new Response(
@@ -43,12 +33,6 @@ internal static class ExplainAccountEndpoint
                 [.. page.Entries.Select(Entry.Of)],
                 page.Before?.ToString(CultureInfo.InvariantCulture),
                 [.. page.OnTheirWay.Select(open => new Open($"{open.Transfer}", $"{open.To}", open.Amount.Minor))]));
-    }
-
-    private static bool TryNumber(string? text, long otherwise, out long number)
-    {
-        number = otherwise;
-        return text is null || long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     /// <param name="Balance">After <paramref name="Version"/>, the account's latest.</param>

@@ -19,6 +19,8 @@ public static class OperatorsSetup
         LookAtSavedDepositsEndpoint.Map(ops);
         UpholdComplaintEndpoint.Map(ops);
         ScoreCorrectionEndpoints.Map(ops);
+        LookAtDeviceFiguresEndpoint.Map(ops);
+        LookAtDeviceLogEndpoint.Map(ops);
         LookAtGrainsEndpoint.Map(ops);
         LookAtGrainEndpoint.Map(ops);
         DeactivateGrainEndpoint.Map(ops);

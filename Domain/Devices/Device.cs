@@ -73,6 +73,16 @@ public sealed record Device : IAccount
         _ => null,
     };
 
+    /// <summary>What ends with this event, if something does.</summary>
+    public TillOutcome? OutcomeOf(DeviceEvent happened) => happened switch
+    {
+        TillSessionPaid => TillOutcome.Paid,
+        DevicePaymentHeard e when IsPaidBy(e) => TillOutcome.Paid,
+        TillPaymentFailed => TillOutcome.Refused,
+        TillSessionCancelled => TillOutcome.Cancelled,
+        _ => null,
+    };
+
     public DeviceCommand? FindCommand(string id) => Waiting.Concat(Done).FirstOrDefault(command => command.Id == id);
 
     /// <summary>Adds one journaled fact. Never refuses: it has already happened.</summary>
@@ -99,9 +109,7 @@ public sealed record Device : IAccount
         ({ } d, DeviceDisconnected e) => d with { Presence = new(null, e.At, e.Reason) },
         ({ } d, DeviceCommandQueued e) => d.Queue(new(d.CommandsCount + 1, e.Command, e.Does, e.Text, null, e.At) { PrintOrder = e.PrintOrder }),
         ({ } d, DeviceCommandDone e) => d.Finish(e),
-        ({ } d, DevicePaymentHeard e) => d.Session is { State: TillSessionState.Paying, Payment: { } p } && p.Order == e.From
-            ? d.Pay(e.At).Announce(e)
-            : d.Announce(e),
+        ({ } d, DevicePaymentHeard e) => d.IsPaidBy(e) ? d.Pay(e.At).Announce(e) : d.Announce(e),
         ({ Session: { } s } d, TillPaymentStarted e) => d with
         {
             Session = s with
@@ -118,6 +126,9 @@ public sealed record Device : IAccount
         ({ Session: { } s } d, TillSessionCancelled) => d with { Session = s with { State = TillSessionState.Cancelled } },
         _ => throw new UnreachableException($"{happened.GetType().Name} can't follow this state."),
     };
+
+    private bool IsPaidBy(DevicePaymentHeard heard) =>
+        Session is { State: TillSessionState.Paying, Payment: { } payment } && payment.Order == heard.From;
 
     private Device Announce(DevicePaymentHeard heard)
     {

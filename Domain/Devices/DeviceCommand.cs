@@ -86,8 +86,8 @@ public sealed record AcknowledgeDeviceCommand(
         if (command.Number < 1 || command.Number > device!.CommandsCount) return new(DeviceStatus.CommandNotFound);
 
         // What does not wait any more has been acknowledged before, or was given up.
-        return device.Waiting.Any(waiting => waiting.Number == command.Number)
-            ? new(DeviceStatus.Done, new DeviceCommandDone(command.Number, command.Failure, now))
+        return device.Waiting.FirstOrDefault(waiting => waiting.Number == command.Number) is { } done
+            ? new(DeviceStatus.Done, new DeviceCommandDone(command.Number, command.Failure, now) { Command = done.Id ?? $"{done.Order}" })
             : new(DeviceStatus.Done);
     }
 }
@@ -102,4 +102,8 @@ public sealed record DeviceCommandQueued(
 
 /// <param name="Failure">Why the device could not do it; null: it has.</param>
 [GenerateSerializer, Immutable, Alias("DeviceCommandDone")]
-public sealed record DeviceCommandDone([property: Id(0)] long Number, [property: Id(1)] string? Failure, Instant At) : DeviceEvent(At);
+public sealed record DeviceCommandDone([property: Id(0)] long Number, [property: Id(1)] string? Failure, Instant At) : DeviceEvent(At)
+{
+    /// <summary>Which it was: the id that it was asked for by, or the order that was announced; null: it stems from before that was told.</summary>
+    [Id(2)] public string? Command { get; init; }
+}

@@ -23,13 +23,23 @@ public sealed record TillPaymentStarted(
 
 /// <summary>The payment's order can never be paid any more.</summary>
 [GenerateSerializer, Immutable, Alias("TillPaymentFailed")]
-public sealed record TillPaymentFailed([property: Id(0)] string Failure, Instant At) : DeviceEvent(At);
+public sealed record TillPaymentFailed([property: Id(0)] string Failure, Instant At) : DeviceEvent(At)
+{
+    /// <summary>Null here and below: it stems from before it was told.</summary>
+    [Id(1)] public string? Session { get; init; }
+}
 
 [GenerateSerializer, Immutable, Alias("TillSessionPaid")]
-public sealed record TillSessionPaid(Instant At) : DeviceEvent(At);
+public sealed record TillSessionPaid(Instant At) : DeviceEvent(At)
+{
+    [Id(0)] public string? Session { get; init; }
+}
 
 [GenerateSerializer, Immutable, Alias("TillSessionCancelled")]
-public sealed record TillSessionCancelled(Instant At) : DeviceEvent(At);
+public sealed record TillSessionCancelled(Instant At) : DeviceEvent(At)
+{
+    [Id(0)] public string? Session { get; init; }
+}
 
 [GenerateSerializer, Immutable, Alias("TillRefundAsked")]
 public sealed record TillRefundAsked(

@@ -135,12 +135,16 @@ public sealed record EndTillPayment([property: Id(0)] AccountId Order, [property
 {
     public static Decision<DeviceStatus, DeviceEvent> Decide(Device? device, EndTillPayment command, Instant now)
     {
-        var isUnderWay = device?.Session is { State: TillSessionState.Paying, Payment: { } payment } && payment.Order == command.Order;
-        if (!isUnderWay) return new(DeviceStatus.Done);
+        if (device?.Session is not { State: TillSessionState.Paying, Payment: { } payment } session || payment.Order != command.Order)
+        {
+            return new(DeviceStatus.Done);
+        }
 
         // Two silos' clocks may differ: a device is never said to have been stopped before what it took was paid.
         var at = command.At > now ? command.At : now;
-        return new(DeviceStatus.Done, command.Failure is { } failure ? new TillPaymentFailed(failure, at) : new TillSessionPaid(at));
+        return new(DeviceStatus.Done, command.Failure is { } failure
+            ? new TillPaymentFailed(failure, at) { Session = session.Id }
+            : new TillSessionPaid(at) { Session = session.Id });
     }
 }
 
@@ -158,7 +162,7 @@ public sealed record CancelTillSession([property: Id(0)] string KeyId, [property
             TillSessionState.Cancelled => new(DeviceStatus.Done),
             TillSessionState.Paid => new(DeviceStatus.SessionPaid),
             TillSessionState.Paying => new(DeviceStatus.PaymentUnderWay),
-            _ => new(DeviceStatus.Done, new TillSessionCancelled(now)),
+            _ => new(DeviceStatus.Done, new TillSessionCancelled(now) { Session = session.Id }),
         };
     }
 }

@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Concurrency;
+using Tael.Domain.Devices;
 using Tael.Domain.Ledger;
 
 namespace Tael.Grains.Ledger;
@@ -14,6 +15,16 @@ public interface IAccountBookGrain : IGrainWithStringKey
     /// <returns>Null if nothing has ever happened to the account.</returns>
     [ReadOnly, Alias("Explain")]
     Task<AccountPage?> Explain(AccountId account, long? before, int limit);
+
+    /// <summary>The device as its journal has it, and its figures; null if there has never been one.</summary>
+    [ReadOnly, Alias("ReadDevice")]
+    Task<DeviceFile?> ReadDevice(AccountId account);
+
+    /// <param name="before">As with <see cref="Explain"/>.</param>
+    /// <param name="limit">1 to <see cref="DeviceLogPage.EntriesMax"/>.</param>
+    /// <returns>Null if there has never been such a device.</returns>
+    [ReadOnly, Alias("ReadDeviceLog")]
+    Task<DeviceLogPage?> ReadDeviceLog(AccountId account, long? before, int limit);
 
     /// <summary>What became of a wallet's payment, by its request id, or of an order, by its out_trade_no.</summary>
     [ReadOnly, Alias("Outcome")]

@@ -6,6 +6,9 @@ public sealed partial class DeviceGrain
 {
     private Line? _line;
 
+    /// <summary>What of this device is in the counts.</summary>
+    private (int Connected, int Waiting) _counted;
+
     public async Task<DeviceStatus> Connect(ConnectDevice command, IDeviceObserver observer)
     {
         var status = await Decide((device, now) => ConnectDevice.Decide(device, command, now));
@@ -15,6 +18,7 @@ public sealed partial class DeviceGrain
         _line = new(command.Connection, observer);
         if (before is not null && before.Connection != command.Connection) _ = Tell(before, o => o.Close("REPLACED"));
         Push();
+        CountLine();
         return status;
     }
 
@@ -36,6 +40,8 @@ public sealed partial class DeviceGrain
     {
         // The device connects anew, to the next activation, and goes on there with what it has not acknowledged.
         if (_line is { } line) _ = Tell(line, observer => observer.Close("RECONNECT"));
+        _line = null;
+        CountLine();
         await base.OnDeactivateAsync(reason, cancellationToken);
     }
 
@@ -69,7 +75,15 @@ public sealed partial class DeviceGrain
         {
             // Nobody is there any more. What has not been acknowledged is told to the next connection.
             if (_line == line) _line = null;
+            CountLine();
         }
+    }
+
+    private void CountLine()
+    {
+        var now = _line is null ? default : (1, State?.Waiting.Length ?? 0);
+        counts.Changed(now.Item1 - _counted.Connected, now.Item2 - _counted.Waiting);
+        _counted = now;
     }
 
     private sealed class Line(string connection, IDeviceObserver observer)

@@ -9,7 +9,7 @@ namespace Tael.Grains.Devices;
 /// <remarks>A reminder goes on with what a stopped device has still under way: it is set before the device is stopped, since one that reminds
 /// of nothing does no harm.</remarks>
 [GrainType("device")]
-public sealed partial class DeviceGrain(AccountServices services)
+public sealed partial class DeviceGrain(AccountServices services, DeviceCounts counts)
     : AccountGrain<Device, DeviceEvent>(services), IDeviceGrain, IRemindable
 {
     private const string Fence = "fence";
@@ -21,9 +21,10 @@ public sealed partial class DeviceGrain(AccountServices services)
 
     public override async Task<CreditStatus> Credit(CreditAccount command)
     {
+        TillOutcome? outcome = null;
         var status = await Run(
-            (device, earlier, now) => HearPayment.Decide(device, command, earlier, now), command.Id, command.IsRetry);
-        Push();
+            (device, earlier, now) => Watch(device, HearPayment.Decide(device, command, earlier, now), out outcome), command.Id, command.IsRetry);
+        Publish(outcome);
         return status;
     }
 
@@ -63,8 +64,25 @@ public sealed partial class DeviceGrain(AccountServices services)
 
     private async Task<DeviceStatus> Decide(Func<Device?, Instant, Decision<DeviceStatus, DeviceEvent>> decide)
     {
-        var status = await Run((device, _, now) => decide(device, now), unable: new(Stopped: DeviceStatus.AccountStopped));
-        Push();
+        TillOutcome? outcome = null;
+        var status = await Run((device, _, now) => Watch(device, decide(device, now), out outcome), unable: new(Stopped: DeviceStatus.AccountStopped));
+        Publish(outcome);
         return status;
+    }
+
+    /// <param name="outcome">Of the last try, which is the one that is stored.</param>
+    private static Decision<TStatus, DeviceEvent> Watch<TStatus>(Device? device, Decision<TStatus, DeviceEvent> decision, out TillOutcome? outcome)
+        where TStatus : struct, Enum
+    {
+        outcome = decision.Events.IsEmpty ? null : device?.OutcomeOf(decision.Events[0]);
+        return decision;
+    }
+
+    /// <summary>What has been decided is durable now.</summary>
+    private void Publish(TillOutcome? outcome)
+    {
+        if (outcome is { } ended) counts.Ended(ended);
+        Push();
+        CountLine();
     }
 }

@@ -14,7 +14,7 @@ namespace Tael.Grains.Ledger;
 
 /// <inheritdoc cref="IAccountBookGrain"/>
 [GrainType("book"), StatelessWorker]
-public sealed class AccountBookGrain(IJournal journal, IAccountBook book, TimeProvider clock) : Grain, IAccountBookGrain
+public sealed partial class AccountBookGrain(IJournal journal, IAccountBook book, TimeProvider clock) : Grain, IAccountBookGrain
 {
     public async Task<AccountPage?> Explain(AccountId account, long? before, int limit)
     {

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using Tael.Domain.Devices;
+using Tael.Grains.Devices;
 using Tael.Silo.Journals;
 
 namespace Tael.Silo.Figures;
@@ -12,7 +14,7 @@ public sealed class TaelMeter : IDisposable
 
     private readonly Meter _meter = new(Name);
 
-    public TaelMeter(LiveFigures figures, JournalStore store, StoreFigures waiting)
+    public TaelMeter(LiveFigures figures, JournalStore store, StoreFigures waiting, DeviceCounts devices)
     {
         _meter.CreateObservableCounter("tael.appends", () => store.Counts.Appends, description: "Appends stored");
         _meter.CreateObservableCounter("tael.commits", () => store.Counts.Batches, description: "Commits they went in");
@@ -35,6 +37,13 @@ public sealed class TaelMeter : IDisposable
             "tael.grain.errors", () => figures.Methods().Select(m => Of(m, m.Total.Errors)), description: "Calls that failed");
         _meter.CreateObservableGauge(
             "tael.grain.call.latency", () => figures.Methods().SelectMany(Latencies), "s", "Of the last ten seconds, by quantile");
+        _meter.CreateObservableGauge("tael.devices.connected", () => devices.Connected, description: "Devices that are connected");
+        _meter.CreateObservableGauge(
+            "tael.devices.commands.waiting", () => devices.CommandsWaiting, description: "Commands that they have not acknowledged");
+        _meter.CreateObservableCounter(
+            "tael.devices.sales", () => Enum.GetValues<TillOutcome>().Select(Sales), description: "Sales and payments at devices, by outcome");
+
+        Measurement<long> Sales(TillOutcome outcome) => new(devices.Sales(outcome), Label("outcome", $"{outcome}"));
     }
 
     public void Dispose() => _meter.Dispose();

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Tael.Grains;
+using Tael.Grains.Devices;
 using Tael.Grains.Ledger;
 
 namespace Tael.Simulation;
@@ -63,6 +64,7 @@ internal sealed class World
         {
             services.AddSingleton<IJournal>(new DiskJournal(this, process));
             services.AddSingleton<AccountServices>();
+            services.AddSingleton<DeviceCounts>();
             services.AddSingleton<IReminderStore>(Reminders);
             services.AddOrleans(silo => silo.AddIncomingGrainCallFilter(new CallFaults(this)));
         });

@@ -18,8 +18,12 @@ public sealed class Till : IAsyncDisposable
     public static async Task<Till> Start(bool onPostgres = false, RateQuotas? limits = null)
     {
         var tael = await TaelUnderTest.Start(onPostgres ? await (await PrivatePostgres.Shared).CreateDatabase() : null, limits: limits);
-        return new(tael, tael.DemoMerchant(), DeviceClient.Of(tael.Http, tael.SandboxFile("device.json")), await tael.NewPayer(10_000));
+        return await In(tael);
     }
+
+    /// <summary>The demo merchant's till, in a Tael that others use too.</summary>
+    public static async Task<Till> In(TaelUnderTest tael) =>
+        new(tael, tael.DemoMerchant(), DeviceClient.Of(tael.Http, tael.SandboxFile("device.json")), await tael.NewPayer(10_000));
 
     public async Task Restart()
     {

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
+using Tael.Tests.Devices;
 
 namespace Tael.Tests.Operators;
 
@@ -16,7 +17,8 @@ public sealed class MetricsTests(TaelUnderTest tael) : IClassFixture<TaelUnderTe
         "tael_audit_lag_seconds", "tael_audit_findings_total", "tael_transfers_oldest_seconds", "tael_appends_total",
         "tael_commits_total", "tael_append_duration_seconds_bucket", "tael_append_batch_bucket", "tael_webhooks_due",
         "tael_webhooks_lag_seconds", "tael_deposits_saved_total", "tael_deposits_orders_total", "tael_payments_total", "tael_errors_total", "tael_grain_activations", "tael_grain_calls_total",
-        "tael_grain_errors_total", "tael_grain_call_latency_seconds",
+        "tael_grain_errors_total", "tael_grain_call_latency_seconds", "tael_devices_connected", "tael_devices_commands_waiting",
+        "tael_devices_sales_total",
     ];
 
     [Fact]
@@ -47,6 +49,36 @@ public sealed class MetricsTests(TaelUnderTest tael) : IClassFixture<TaelUnderTe
         Assert.All(Names, name => Assert.Contains($"`{name.Replace("_bucket", "", StringComparison.Ordinal)}`", documented));
         var shown = Regex.Matches(await Until(text => text.Contains("tael_grain", StringComparison.Ordinal)), "(?m)^# TYPE (tael_[a-z_]+)");
         Assert.All(shown, name => Assert.Contains($"`{name.Groups[1].Value}`", documented));
+    }
+
+    [Fact]
+    public async Task Devices_are_counted_while_they_are_connected_and_their_sales_by_what_became_of_them()
+    {
+        var till = await Till.In(tael);
+        await using (var line = await Line.Connect(tael.Address, till.Device))
+        {
+            await till.Merchant.Post($"/v3/tael/devices/{till.Device.SerialNo}/commands", new { request_id = "c-1", type = "SHOW", text = "hello" });
+            var shown = await line.Command();
+            await Until(text => Devices(text) == (1, 1));
+            await line.Acknowledge(shown);
+            await Until(text => Devices(text) == (1, 0));
+
+            var before = await Until(_ => true);
+            var poor = await tael.NewPayer(1);
+            await till.Open("metrics-1");
+            await till.Pay("metrics-1", (await poor.Send(HttpMethod.Get, "/wallet/v1/paycode")).Json.GetProperty("code").GetString()!);
+            Assert.Equal("PAID", Till.StateOf(await till.Pay("metrics-1", await till.PayCode())));
+            await till.Open("metrics-2");
+            await till.Cancel("metrics-2");
+            await Until(text => Sales(text, "Refused") == Sales(before, "Refused") + 1
+                && Sales(text, "Paid") == Sales(before, "Paid") + 1
+                && Sales(text, "Cancelled") == Sales(before, "Cancelled") + 1);
+        }
+
+        await Until(text => Devices(text) == (0, 0));
+
+        static (double, double) Devices(string text) => (ValueOf(text, "tael_devices_connected", ""), ValueOf(text, "tael_devices_commands_waiting", ""));
+        static double Sales(string text, string outcome) => ValueOf(text, "tael_devices_sales_total", $"outcome=\"{outcome}\"");
     }
 
     [Theory]
