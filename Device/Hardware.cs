@@ -32,7 +32,7 @@ internal sealed class Hardware(TextWriter terminal)
             (_shown, _over) = (session.GetRawText(), isOver ? id : null);
             var (cashier, customer) = (session.GetProperty("cashierScreen"), session.GetProperty("customerScreen"));
             Say("cashier", $"{HeadingOf(cashier)} {Text(cashier, "detail")} [{Text(session, "outTradeNo") ?? id}]");
-            Say("customer", HeadingOf(customer));
+            Say("customer", $"{HeadingOf(customer)} {Text(customer, "gift")}".TrimEnd());
             if (Text(customer, "qrCode") is { } code) Say("customer", $"{new QrCode(code)}{code}");
         }
     }

@@ -32,6 +32,7 @@ internal sealed record SessionAnswer(
         var paid = session.State == TillSessionState.Paid ? order : null;
         var code = session is { State: TillSessionState.Paying, Payment.AuthCode: null } ? prepayIds.CodeUrl(id.Merchant, no!.Value) : null;
         var heading = HeadingOf(session);
+        var gift = session.State == TillSessionState.Paid ? session.Member?.Gift : null;
         var member = session.Member is { } found ? new MemberScreen(found.LevelId, found.LevelName, found.ListPrice.Minor) : null;
         return new(
             session.Id,
@@ -42,8 +43,8 @@ internal sealed record SessionAnswer(
             paid?.TransactionId?.Value,
             paid?.PaidAt is { } at ? OwnJson.Time(at) : null,
             session.Failure,
-            new(heading, session.Price.Minor, paid?.TransactionId?.Value ?? session.Failure ?? session.Description, ItemsOf(session), member),
-            new(heading == "FAILED" ? "TRY_ANOTHER_WAY" : heading, session.Price.Minor, code, member));
+            new(heading, session.Price.Minor, paid?.TransactionId?.Value ?? session.Failure ?? session.Description, ItemsOf(session), member, gift),
+            new(heading == "FAILED" ? "TRY_ANOTHER_WAY" : heading, session.Price.Minor, code, member, gift));
     }
 
     private static string StateOf(TillSessionState state) => state switch
@@ -72,12 +73,15 @@ internal sealed record SessionAnswer(
 /// <summary>What the one who sells is shown.</summary>
 /// <param name="Heading">READY, SCAN_TO_PAY, CONFIRM_ON_PHONE, PAID, FAILED or CANCELLED; programs show their own words for it.</param>
 /// <param name="Detail">The transaction's number, why it has failed, or what is sold.</param>
-internal sealed record CashierScreen(string Heading, long Amount, string Detail, ImmutableArray<SaleItem> Items, MemberScreen? Member);
+/// <param name="Gift">What the buyer is to be given, now that they have paid; null: nothing.</param>
+internal sealed record CashierScreen(
+    string Heading, long Amount, string Detail, ImmutableArray<SaleItem> Items, MemberScreen? Member, string? Gift);
 
 /// <summary>What the one who pays is shown.</summary>
 /// <param name="Heading">READY, SCAN_TO_PAY, CONFIRM_ON_PHONE, PAID, TRY_ANOTHER_WAY or CANCELLED.</param>
 /// <param name="QrCode">To be shown as a QR code; null: none.</param>
-internal sealed record CustomerScreen(string Heading, long Amount, string? QrCode, MemberScreen? Member);
+/// <param name="Gift">What they are given, now that they have paid; null: nothing.</param>
+internal sealed record CustomerScreen(string Heading, long Amount, string? QrCode, MemberScreen? Member, string? Gift);
 
 /// <summary>That the buyer is a member; <c>amount</c> is then what they pay.</summary>
 /// <param name="LevelId">The merchant's number of the level; null: the merchant has it no longer, and the full price stands.</param>

@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
+using Tael.Domain;
 using Tael.Domain.Members;
+using Tael.Domain.Payments;
 using Tael.Grains;
 
 namespace Tael.Client.Api.Members;
 
-/// <summary>POST /v3/tael/member-plan: which levels of membership the merchant has, and what each pays.</summary>
+/// <summary>POST /v3/tael/member-plan: which levels of membership the merchant has, what each pays, and what it is given.</summary>
 /// <remarks>Not of WeChat Pay. It takes the place of the plan before; new members have the first level. The same again changes nothing.
 /// </remarks>
 public static class SetMemberPlanEndpoint
@@ -22,11 +24,20 @@ public static class SetMemberPlanEndpoint
     {
         if (request.Levels.Select(level => level.LevelId).Distinct().Count() < request.Levels.Length) return Answer.Refuse(ErrorCode.InvalidRequest);
 
-        var command = new SetMemberPlan(
-            [.. request.Levels.Select(level => new MemberLevel(level.LevelId, level.LevelName, (int)level.PriceRate))]);
+        foreach (var (i, level) in request.Levels.Index())
+        {
+            if (level is { GiftFrom: { } from, Gift: null }) return Refusal.Body($"/levels/{i}/gift_from", $"{from}", "is for a gift, and there is none");
+        }
+
+        var command = new SetMemberPlan([.. request.Levels.Select(LevelOf)]);
         var status = await call.Ask(call.Grains.MemberPlan(call.Merchant.Id), plan => plan.Set(command));
         return status == MemberStatus.Done ? await GetMemberPlanEndpoint.Handle(call) : Answer.Refuse(ErrorCode.AccountError);
     }
+
+    private static MemberLevel LevelOf(LevelRequest level) => new(level.LevelId, level.LevelName, (int)level.PriceRate)
+    {
+        Gift = level.Gift, GiftFrom = level.GiftFrom is { } from ? Money.Fen(from) : null,
+    };
 
     public sealed record Request
     {
@@ -38,6 +49,12 @@ public static class SetMemberPlanEndpoint
         [Text(32, Alphabet = MemberPlanAnswer.IdAlphabet)] public required string LevelId { get; init; }
         [Text(32)] public required string LevelName { get; init; }
         [Whole(1, MemberLevel.PriceRateMax)] public required long PriceRate { get; init; }
+
+        /// <summary>What both screens of the till show that the member is given, once they have paid.</summary>
+        [Text(MemberLevel.GiftMax)] public string? Gift { get; init; }
+
+        /// <summary>Fen that they must have paid for it; left out: any amount will do.</summary>
+        [Whole(1, CreateOrder.AmountMaxMinor)] public long? GiftFrom { get; init; }
     }
 }
 
@@ -62,7 +79,9 @@ public sealed record MemberPlanAnswer(ImmutableArray<LevelAnswer> Levels)
     internal const string IdAlphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
 
     public static MemberPlanAnswer Of(MemberPlan plan) =>
-        new([.. plan.Levels.Select(level => new LevelAnswer(level.Id, level.Name, level.PriceRate))]);
+        new([.. plan.Levels.Select(level => new LevelAnswer(level.Id, level.Name, level.PriceRate, level.Gift, level.GiftFrom?.Minor))]);
 }
 
-public sealed record LevelAnswer(string LevelId, string LevelName, long PriceRate);
+/// <param name="Gift">What members are given when they have paid; not there: nothing.</param>
+/// <param name="GiftFrom">Fen that they must have paid for it; not there: any amount will do.</param>
+public sealed record LevelAnswer(string LevelId, string LevelName, long PriceRate, string? Gift, long? GiftFrom);

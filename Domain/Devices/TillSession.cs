@@ -56,7 +56,11 @@ public sealed record TillMember(
     [property: Id(0)] AccountId Account,
     [property: Id(1)] string? LevelId,
     [property: Id(2)] string? LevelName,
-    [property: Id(3)] Money ListPrice);
+    [property: Id(3)] Money ListPrice)
+{
+    /// <summary>What they are given when they have paid; null: nothing.</summary>
+    [Id(4)] public string? Gift { get; init; }
+}
 
 /// <summary>Append, never renumber.</summary>
 public enum TillSessionState : byte

@@ -16,8 +16,8 @@ public sealed record ApplyMemberPrice(
         if (Device.Obstacle(device, command.KeyId) is { } obstacle) return new(obstacle);
         if (device!.Session is not { } session || session.Id != command.Session) return new(DeviceStatus.SessionNotFound);
 
-        var member = new TillMember(command.Member, command.Level?.Id, command.Level?.Name, session.ListPrice);
         var price = command.Level?.PriceOf(session.ListPrice) ?? session.ListPrice;
+        var member = new TillMember(command.Member, command.Level?.Id, command.Level?.Name, session.ListPrice) { Gift = command.Level?.GiftFor(price) };
         if (session.Member == member && session.Price == price) return new(DeviceStatus.Done);
 
         return session.State switch

@@ -33,9 +33,19 @@ public sealed record MemberPlan([property: Id(0)] ImmutableArray<MemberLevel> Le
 public sealed record MemberLevel([property: Id(0)] string Id, [property: Id(1)] string Name, [property: Id(2)] int PriceRate)
 {
     public const int PriceRateMax = 10_000;
+    public const int GiftMax = 64;
+
+    /// <summary>What members are given after a payment, in the merchant's words; null: nothing.</summary>
+    [Id(3)] public string? Gift { get; init; }
+
+    /// <summary>They must have paid so much for it; null: any amount will do.</summary>
+    [Id(4)] public Money? GiftFrom { get; init; }
 
     /// <summary>Rounded to the nearest fen, a half up; at least one fen, since nothing can't be paid.</summary>
     public Money PriceOf(Money list) => new(Math.Max(1, ((list.Minor * PriceRate) + (PriceRateMax / 2)) / PriceRateMax), list.Currency);
+
+    /// <param name="price">What the member pays.</param>
+    public string? GiftFor(Money price) => GiftFrom is { } from && price < from ? null : Gift;
 }
 
 [GenerateSerializer, Immutable, Alias("MemberPlanEvent")]

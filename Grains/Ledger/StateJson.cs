@@ -58,7 +58,7 @@ internal static class StateJson
         [typeof(SpeakerPlace)] = FrozenSet.Create("speaker", "merchant", "code"),
         [typeof(Member)] = FrozenSet.Create("levelId", "joinedAt", "leftAt"),
         [typeof(MemberPlan)] = FrozenSet.Create("levels"),
-        [typeof(MemberLevel)] = FrozenSet.Create("id", "name", "priceRate"),
+        [typeof(MemberLevel)] = FrozenSet.Create("id", "name", "priceRate", "gift", "giftFrom"),
         [typeof(Permission)] = FrozenSet.Create("terms", "user", "openedAt", "closedAt"),
         [typeof(PermissionTerms)] = FrozenSet.Create("merchant", "code", "appId", "serviceId"),
         [typeof(Plan)] = FrozenSet.Create("terms", "stoppedAt", "stoppedBy"),

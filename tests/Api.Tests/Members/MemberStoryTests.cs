@@ -61,6 +61,39 @@ public sealed class MemberStoryTests
         Assert.Equal((404, "NOT_A_MEMBER"), Of(gone));
     }
 
+    /// <summary>The fruit seller's spring onion.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_member_who_has_paid_enough_is_given_what_both_screens_show(bool onPostgres)
+    {
+        await using var shop = await FaceShop.Start(onPostgres);
+        var levels = new[] { new { level_id = "friend", level_name = "Friend", price_rate = 9_000, gift = "一根葱", gift_from = 900 } };
+        Assert.Equal(200, (await shop.Merchant.Post("/v3/tael/member-plan", new { levels })).Status);
+        foreach (var (sale, amount, isMember, gift) in new[] { ("sale-1", 1_000, true, "一根葱"), ("sale-2", 999, true, null), ("sale-3", 1_000, false, null) })
+        {
+            await shop.Till.Open(sale, amount);
+            var authCode = await shop.Till.PayCode();
+            if (isMember)
+            {
+                var found = await shop.Device.Post($"/device/v1/sessions/{sale}/member", new { authCode, join = true });
+                Assert.Equal((200, null, null), (found.Status, Gift(found, "cashierScreen"), Gift(found, "customerScreen")));
+            }
+
+            var paid = await shop.Till.Pay(sale, authCode);
+            Assert.Equal(("PAID", gift, gift), (Till.StateOf(paid), Gift(paid, "cashierScreen"), Gift(paid, "customerScreen")));
+        }
+
+        // What has been paid keeps its gift, whatever the plan says later.
+        await shop.Till.Open("sale-4", 1_000);
+        var code = await shop.Till.PayCode();
+        await shop.Device.Post("/device/v1/sessions/sale-4/member", new { authCode = code });
+        Assert.Equal("PAID", Till.StateOf(await shop.Till.Pay("sale-4", code)));
+        await shop.Merchant.Post("/v3/tael/member-plan", new { levels = Levels });
+        await shop.Till.Restart();
+        Assert.Equal("一根葱", Gift(await shop.Till.Look("sale-4"), "customerScreen"));
+
+        static string? Gift(Reply reply, string screen) => reply.Json.GetProperty(screen).GetProperty("gift").GetString();
+    }
+
     [Fact]
     public async Task A_payment_code_is_the_membership_too_and_pays_afterwards()
     {
@@ -101,6 +134,12 @@ public sealed class MemberStoryTests
             new { levels = new[] { new { level_id = "a", level_name = "", price_rate = 1 } } },
             new { levels = new[] { new { level_id = "a", level_name = "L", price_rate = 0 } } },
             new { levels = new[] { new { level_id = "a", level_name = "L", price_rate = 10_001 } } },
+            new { levels = new[] { new { level_id = "a", level_name = "L", price_rate = 1, gift = "" } } },
+            new { levels = new[] { new { level_id = "a", level_name = "L", price_rate = 1, gift = 7 } } },
+            new { levels = new[] { new { level_id = "a", level_name = "L", price_rate = 1, gift = new string('g', 65) } } },
+            new { levels = new[] { new { level_id = "a", level_name = "L", price_rate = 1, gift = "onion", gift_from = 0 } } },
+            new { levels = new[] { new { level_id = "a", level_name = "L", price_rate = 1, gift = "onion", gift_from = "1" } } },
+            new { levels = new[] { new { level_id = "a", level_name = "L", price_rate = 1, gift_from = 1 } } },
             new { levels = new[] { new { level_id = "a", level_name = "L" } } },
         ];
         foreach (var plan in plans) Assert.Equal((400, "PARAM_ERROR"), Of(await shop.Merchant.Post("/v3/tael/member-plan", plan)));

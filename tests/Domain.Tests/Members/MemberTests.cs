@@ -29,6 +29,17 @@ public sealed class MemberTests
         Assert.Equal(Money.Fen(price), new MemberLevel("a", "A", rate).PriceOf(Money.Fen(list)));
 
     /// <summary>Each row sees the membership that the rows above have left behind.</summary>
+    [Theory]
+    [InlineData(null, 1, "onion")]
+    [InlineData(100L, 99, null)]
+    [InlineData(100L, 100, "onion")]
+    public void A_gift_is_given_from_an_amount_on(long? from, long price, string? gift)
+    {
+        var level = Silver with { Gift = "onion", GiftFrom = from is { } least ? Money.Fen(least) : null };
+        Assert.Equal(gift, level.GiftFor(Money.Fen(price)));
+        Assert.Null(Silver.GiftFor(Money.Fen(price)));
+    }
+
     [Fact]
     public void A_user_joins_and_leaves_and_joins_again()
     {
