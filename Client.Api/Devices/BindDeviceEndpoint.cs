@@ -18,7 +18,7 @@ public static class BindDeviceEndpoint
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {
         if (!MerchantDevice.TryRead(call, out var id, out var refusal)) return refusal;
-        if (DeviceBindingRequest.WhyNot(call, request.Appid) is { } foreign) return foreign;
+        if (call.RefuseApp(request.Appid) is { } foreign) return foreign;
 
         var device = await call.Ask(call.Grains.Device(id), grain => grain.Look());
         var command = new BindDevice(request.ToBinding(device?.Binding.Model));

@@ -34,7 +34,7 @@ internal static class PayTillSessionEndpoint
         if (request is null) return refusal!;
 
         var call = DeviceCall.Of(http, services);
-        var (presented, notFound) = await Presented.Read(call, (request.AuthCode, request.Face, request.PhoneDigits), sessionId, faces);
+        var (presented, notFound) = await Presented.Read(call, request, sessionId, faces);
         if (notFound is not null) return notFound;
 
         var command = new StartTillPayment(call.Caller.KeyId, call.Id.Merchant, sessionId, presented?.Text);
@@ -88,14 +88,6 @@ internal static class PayTillSessionEndpoint
 
     private sealed record SceneStore(string Id);
 
-    /// <param name="AuthCode">What the device has scanned; without it and a face: show the order's code.</param>
-    /// <param name="Face">The payer's, as the device has seen it.</param>
-    /// <param name="PhoneDigits">The last four of the payer's phone, when they have been asked for; with a face only.</param>
-    private sealed record Request(
-        [property: Text(32)] string? AuthCode = null,
-        FaceRequest? Face = null,
-        [property: Form(EnrolFaceEndpoint.FourDigits, EnrolFaceEndpoint.NotFourDigits)] string? PhoneDigits = null)
-    {
-        public override string ToString() => "payment (not shown)";
-    }
+    /// <summary>Without a code and a face: show the order's code.</summary>
+    private sealed record Request : PresentedRequest;
 }

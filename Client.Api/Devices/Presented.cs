@@ -3,6 +3,7 @@ using Tael.Client.Api.Keys;
 using Tael.Client.Api.Payments;
 using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
+using Tael.Client.Api.Wire.Fields;
 using Tael.Domain;
 using Tael.Domain.Devices;
 using Tael.Domain.Faces;
@@ -16,7 +17,7 @@ internal sealed record Presented(string Text, PayerClaim Claim)
 {
     /// <returns>Null and null: nothing was shown.</returns>
     public static async Task<(Presented? Presented, IResult? Refusal)> Read(
-        DeviceCall call, (string? AuthCode, FaceRequest? Face, string? PhoneDigits) shown, string sessionId, FaceRegister faces)
+        DeviceCall call, PresentedRequest shown, string sessionId, FaceRegister faces)
     {
         if (shown is { Face: null, PhoneDigits: not null }) return (null, OwnJson.Refuse("phoneDigits go with a face.", "phoneDigits"));
         if (shown.AuthCode is { } text) return shown.Face is null ? OfCode(call, text) : (null, OwnJson.Refuse("There is a code or a face, not both.", "face"));
@@ -40,4 +41,19 @@ internal sealed record Presented(string Text, PayerClaim Claim)
     /// <summary>A repeat is answered as the first time, whatever has become of the face since.</summary>
     private static bool IsPaidBy(Device device, string sessionId, string name) =>
         device.Session is { State: TillSessionState.Paid, Payment: { } payment } session && session.Id == sessionId && payment.AuthCode == name;
+}
+
+/// <summary>What a device sends of a payer: a code, a face, or neither.</summary>
+internal abstract record PresentedRequest
+{
+    /// <summary>The payment code, as the device has scanned it.</summary>
+    [Text(32)] public string? AuthCode { get; init; }
+
+    /// <summary>Instead of a code the payer's face, as the device has seen it.</summary>
+    public FaceRequest? Face { get; init; }
+
+    /// <summary>The last four of the payer's phone, when they have been asked for; with a face only.</summary>
+    [Form(EnrolFaceEndpoint.FourDigits, EnrolFaceEndpoint.NotFourDigits)] public string? PhoneDigits { get; init; }
+
+    public sealed override string ToString() => "what a payer has shown (not shown)";
 }

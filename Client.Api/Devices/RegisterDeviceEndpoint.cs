@@ -22,7 +22,7 @@ public static class RegisterDeviceEndpoint
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {
-        if (DeviceBindingRequest.WhyNot(call, request.Appid) is { } refusal) return refusal;
+        if (call.RefuseApp(request.Appid) is { } foreign) return foreign;
 
         DeviceId.TryOf(call.Merchant.Id, request.DeviceSn, out var id);
         var (code, hash) = DeviceCodes.Make(id);
@@ -69,8 +69,4 @@ public abstract record DeviceBindingRequest
     [Text(32)] public string? Group { get; init; }
 
     internal DeviceBinding ToBinding(string? model) => new(Appid, StoreId, TillId, model, NotifyUrl) { Group = Group };
-
-    internal static Refusal? WhyNot(V3Call call, string appid) => call.Merchant.Owns(appid)
-        ? null
-        : new(ErrorCode.AppidMchidNotMatch, "/appid", appid, "does not belong to the merchant", "body");
 }

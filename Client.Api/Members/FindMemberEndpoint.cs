@@ -37,7 +37,7 @@ internal static class FindMemberEndpoint
         if (request is null) return refusal!;
 
         var call = DeviceCall.Of(http, services);
-        var (presented, notFound) = await Presented.Read(call, (request.AuthCode, request.Face, request.PhoneDigits), sessionId, faces);
+        var (presented, notFound) = await Presented.Read(call, request, sessionId, faces);
         if (notFound is not null) return notFound;
         if (presented is null) return OwnJson.Refuse("There must be a code or a face.", "face");
         if (!presented.Claim.IsGoodNow) return Problems.Of(403, "AUTH_CODE_INVALID", "The payment code is too old.");
@@ -72,16 +72,9 @@ internal static class FindMemberEndpoint
         return null;
     }
 
-    /// <param name="AuthCode">The buyer's payment code, as the device has scanned it.</param>
-    /// <param name="Face">Instead of a code the buyer's face, as the device has seen it.</param>
-    /// <param name="PhoneDigits">The last four of the buyer's phone, when they have been asked for; with a face only.</param>
-    /// <param name="Join">The buyer has agreed to be a member.</param>
-    private sealed record Request(
-        [property: Text(32)] string? AuthCode = null,
-        FaceRequest? Face = null,
-        [property: Form(EnrolFaceEndpoint.FourDigits, EnrolFaceEndpoint.NotFourDigits)] string? PhoneDigits = null,
-        bool? Join = null)
+    private sealed record Request : PresentedRequest
     {
-        public override string ToString() => "member (not shown)";
+        /// <summary>The buyer has agreed to be a member.</summary>
+        public bool? Join { get; init; }
     }
 }

@@ -28,10 +28,7 @@ public static class MakeMerchantCodeEndpoint
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {
-        if (!call.Merchant.Owns(request.Appid))
-        {
-            return new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "does not belong to the merchant", "body");
-        }
+        if (call.RefuseApp(request.Appid) is { } foreign) return foreign;
 
         var code = new MerchantCode
         {

@@ -77,5 +77,5 @@ internal static class PartnerOrdering
 }
 
 /// <summary>Where it is paid, and by whom if it is for one user.</summary>
-internal readonly record struct PartnerPayer<TScene>(TScene? Scene, IPartnerPayer? Payer = null)
+internal readonly record struct PartnerPayer<TScene>(TScene? Scene, PartnerNamedPayer? Payer = null)
     where TScene : class;

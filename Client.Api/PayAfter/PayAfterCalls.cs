@@ -27,10 +27,7 @@ internal static class PayAfterCalls
 
     public static async Task<Answer> Create(V3Call call, SmartRetailOrderRequest request)
     {
-        if (!call.Merchant.Owns(request.Appid))
-        {
-            return new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "does not belong to the merchant", "body");
-        }
+        if (call.RefuseApp(request.Appid) is { } foreign) return foreign;
 
         var range = new ServiceTimeRange { StartTime = request.ServiceStartTime ?? ServiceTimes.OnAccept, EndTime = request.ServiceEndTime };
         if (ServiceOrdering.WhyNot(range) is { } refusal) return InWordsOf(refusal);

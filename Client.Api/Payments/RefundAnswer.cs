@@ -36,9 +36,8 @@ internal sealed record RefundAmountAnswer
 }
 
 /// <summary>The plaintext of a refund's notification.</summary>
-internal sealed record RefundNotice
+internal abstract record RefundNoticeContent
 {
-    public required string Mchid { get; init; }
     public required string RefundId { get; init; }
     public required string OutRefundNo { get; init; }
     public string? TransactionId { get; init; }
@@ -49,19 +48,17 @@ internal sealed record RefundNotice
     public required RefundNoticeAmount Amount { get; init; }
 }
 
-/// <summary>The same, of a service provider's order.</summary>
-internal sealed record PartnerRefundNotice
+/// <summary>Of a merchant's order.</summary>
+internal sealed record RefundNotice : RefundNoticeContent
+{
+    public required string Mchid { get; init; }
+}
+
+/// <summary>Of a service provider's order.</summary>
+internal sealed record PartnerRefundNotice : RefundNoticeContent
 {
     public required string SpMchid { get; init; }
     public required string SubMchid { get; init; }
-    public required string RefundId { get; init; }
-    public required string OutRefundNo { get; init; }
-    public string? TransactionId { get; init; }
-    public required string OutTradeNo { get; init; }
-    [OneOf("SUCCESS", "CLOSED", "ABNORMAL")] public required string RefundStatus { get; init; }
-    public string? SuccessTime { get; init; }
-    public required string UserReceivedAccount { get; init; }
-    public required RefundNoticeAmount Amount { get; init; }
 }
 
 internal sealed record RefundNoticeAmount(long Total, long Refund, long PayerTotal, long PayerRefund);

@@ -24,10 +24,6 @@ internal static class Paying
         (ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed"),
     ];
 
-    public static Refusal? RefuseApp(V3Call call, string appid) => call.Merchant.Owns(appid)
-        ? null
-        : new(ErrorCode.AppidMchidNotMatch, "/appid", appid, "does not belong to the merchant", "body");
-
     /// <summary>What was asked for, in the domain's words; or why it is malformed.</summary>
     public static (PayoutTerms? Terms, Refusal? Refusal) Read(V3Call call, PayoutContentRequest request, UserId payee)
     {

@@ -19,7 +19,7 @@ public static class PreTransferEndpoint
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {
-        if (Paying.RefuseApp(call, request.Appid) is { } foreign) return foreign;
+        if (call.RefuseApp(request.Appid) is { } foreign) return foreign;
         if (!call.Services.OpenIds.TryParse(request.Openid, request.Appid, out var payee))
         {
             return Refusal.Body("/openid", Refusal.Shorten(request.Openid), "is no openid of this appid");

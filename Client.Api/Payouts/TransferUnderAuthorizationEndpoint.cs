@@ -19,7 +19,7 @@ public static class TransferUnderAuthorizationEndpoint
 
     internal static async Task<Answer> Handle(V3Call call, Request request)
     {
-        if (Paying.RefuseApp(call, request.Appid) is { } foreign) return foreign;
+        if (call.RefuseApp(request.Appid) is { } foreign) return foreign;
 
         var (id, field) = request.Authorization(call);
         if (id is not { } known) return Refusal.Body(field, "", "or authorization_id must name the authorisation, and both the same one");

@@ -26,9 +26,9 @@ public static class ApplyPermissionEndpoint
         (ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed"),
     ];
 
-    internal static async Task<Answer> Handle(V3Call call, ApplyPermissionRequest request) => call.Merchant.Owns(request.Appid)
-        ? await Apply(call, Partnership.Self(call), request, subAppId: null)
-        : new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "does not belong to the merchant", "body");
+    internal static async Task<Answer> Handle(V3Call call, ApplyPermissionRequest request) => call.RefuseApp(request.Appid) is { } foreign
+        ? foreign
+        : await Apply(call, Partnership.Self(call), request, subAppId: null);
 
     internal static async Task<Answer> Apply(V3Call call, Partnership of, ApplyPermissionRequest request, string? subAppId)
     {

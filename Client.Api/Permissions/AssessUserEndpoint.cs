@@ -29,10 +29,7 @@ public static class AssessUserEndpoint
 
     internal static async Task<Answer> Handle(V3Call call, AssessUserRequest request)
     {
-        if (!call.Merchant.Owns(request.Appid))
-        {
-            return new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "does not belong to the merchant", "body");
-        }
+        if (call.RefuseApp(request.Appid) is { } foreign) return foreign;
 
         if (request is { AuthorizationCode: null, Openid: null }) return NobodyNamed;
 

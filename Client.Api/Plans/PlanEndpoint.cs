@@ -40,9 +40,9 @@ public static class PlanEndpoint
     internal static IEnumerable<(ErrorCode Code, string When)> StopRefusals =>
         [(ErrorCode.AccountError, "the account is stopped, since an audit has found its rows changed")];
 
-    internal static async Task<Answer> Handle(V3Call call, PlanRequest request) => call.Merchant.Owns(request.Appid)
-        ? await Make(call, Partnership.Self(call), request, subAppId: null)
-        : new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "does not belong to the merchant", "body");
+    internal static async Task<Answer> Handle(V3Call call, PlanRequest request) => call.RefuseApp(request.Appid) is { } foreign
+        ? foreign
+        : await Make(call, Partnership.Self(call), request, subAppId: null);
 
     internal static Task<Answer> HandleLook(V3Call call) => Look(call, Partnership.Self(call));
 

@@ -41,10 +41,7 @@ public static class SignPlanEndpoint
 
     internal static async Task<Answer> Handle(V3Call call, SignPlanRequest request)
     {
-        if (!call.Merchant.Owns(request.Appid))
-        {
-            return new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "does not belong to the merchant", "body");
-        }
+        if (call.RefuseApp(request.Appid) is { } foreign) return foreign;
 
         var (user, unknown) = ServiceOrdering.UserOf(call, request.Appid, request.Openid);
         return unknown is not null ? unknown : await Make(call, Partnership.Self(call), request, (user!.Value, null));

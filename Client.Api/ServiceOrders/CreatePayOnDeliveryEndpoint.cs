@@ -29,10 +29,7 @@ public static class CreatePayOnDeliveryEndpoint
 
     internal static async Task<Answer> Handle(V3Call call, PayOnDeliveryRequest request)
     {
-        if (!call.Merchant.Owns(request.Appid))
-        {
-            return new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "does not belong to the merchant", "body");
-        }
+        if (call.RefuseApp(request.Appid) is { } foreign) return foreign;
 
         if (request.ShoppingInfo.JumpLink is null) return Refusal.Body("/shopping_info/jump_link", "", "is needed");
         if (request.ShoppingInfo.Goods is null) return Refusal.Body("/shopping_info/goods", "", "is needed");

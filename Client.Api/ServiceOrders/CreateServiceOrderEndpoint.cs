@@ -17,10 +17,7 @@ public static class CreateServiceOrderEndpoint
 
     internal static async Task<Answer> Handle(V3Call call, CreateServiceOrderRequest request)
     {
-        if (!call.Merchant.Owns(request.Appid))
-        {
-            return new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "does not belong to the merchant", "body");
-        }
+        if (call.RefuseApp(request.Appid) is { } foreign) return foreign;
 
         if (ServiceOrdering.WhyNot(request.TimeRange) is { } refusal) return refusal;
 

@@ -21,10 +21,7 @@ public static class DirectCompleteEndpoint
 
     internal static async Task<Answer> Handle(V3Call call, DirectCompleteRequest request)
     {
-        if (!call.Merchant.Owns(request.Appid))
-        {
-            return new Refusal(ErrorCode.AppidMchidNotMatch, "/appid", request.Appid, "does not belong to the merchant", "body");
-        }
+        if (call.RefuseApp(request.Appid) is { } foreign) return foreign;
 
         var (user, unknown) = ServiceOrdering.UserOf(call, request.Appid, request.Openid);
         if (unknown is not null) return unknown;

@@ -17,6 +17,11 @@ public abstract record MerchantCall(HttpContext Http, V3Services Services, Known
     /// <summary>A parameter of the path, percent-decoded.</summary>
     public string Path(string name) => Http.Request.RouteValues[name]?.ToString() ?? "";
 
+    /// <summary>Why the caller may not name this app in a body; null if it is its own.</summary>
+    public Refusal? RefuseApp(string appid) => Merchant.Owns(appid)
+        ? null
+        : new(ErrorCode.AppidMchidNotMatch, "/appid", appid, "does not belong to the merchant", "body");
+
     /// <summary>Lets it be known later why a command was refused. Nobody waits for that.</summary>
     /// <param name="number">The caller's own, under which it may ask.</param>
     public void NoteRefusal(AccountId account, string number, string command, string status) =>

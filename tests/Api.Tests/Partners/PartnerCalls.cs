@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tael.Domain.Merchants;
 using Tael.Grains;
+using Tael.Tests.CombinedOrders;
 
 namespace Tael.Tests.Partners;
 
@@ -68,4 +69,18 @@ internal static class PartnerCalls
 
     public static async Task<string> CodeOf(PayerClient payer) =>
         (await payer.Send(HttpMethod.Get, "/wallet/v1/paycode")).Json.GetProperty("code").GetString()!;
+
+    /// <summary>One part for each merchant, ordered in its name.</summary>
+    public static Dictionary<string, object> Combined(MerchantClient sp, string no, params (MerchantClient Sub, long Fen)[] parts) => new()
+    {
+        ["combine_appid"] = sp.AppId,
+        ["combine_mchid"] = sp.Mchid,
+        ["combine_out_trade_no"] = no,
+        ["notify_url"] = "http://127.0.0.1:9/nobody",
+        ["sub_orders"] = parts.Select((part, i) => new Dictionary<string, object>(Mall.Sub(sp, $"{no}-{i}", part.Fen))
+        {
+            ["sub_mchid"] = part.Sub.Mchid,
+            ["sub_appid"] = part.Sub.AppId,
+        }).ToArray(),
+    };
 }

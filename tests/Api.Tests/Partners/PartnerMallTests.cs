@@ -113,17 +113,4 @@ public sealed class PartnerMallTests
 
     private static async Task<DateTimeOffset> Now(TaelUnderTest tael) =>
         (await tael.Get("/sandbox/clock")).Json.GetProperty("now").GetDateTimeOffset().ToOffset(TimeSpan.FromHours(8));
-
-    private static Dictionary<string, object> Combined(MerchantClient sp, string no, params (MerchantClient Sub, long Fen)[] parts) => new()
-    {
-        ["combine_appid"] = sp.AppId,
-        ["combine_mchid"] = sp.Mchid,
-        ["combine_out_trade_no"] = no,
-        ["notify_url"] = "http://127.0.0.1:9/nobody",
-        ["sub_orders"] = parts.Select((part, i) => new Dictionary<string, object>(Mall.Sub(sp, $"{no}-{i}", part.Fen))
-        {
-            ["sub_mchid"] = part.Sub.Mchid,
-            ["sub_appid"] = part.Sub.AppId,
-        }).ToArray(),
-    };
 }

@@ -1,6 +1,7 @@
 using Tael.Domain.Merchants;
 using Tael.Domain.Payments;
 using Tael.Tests.CombinedOrders;
+using Tael.Tests.Partners;
 using static Tael.Tests.Partners.PartnerCalls;
 
 namespace Tael.Tests.WrongStates;
@@ -235,19 +236,10 @@ public sealed class WrongPartnerStateTests
 
     private static Dictionary<string, object> Combined(PartnerStates states, string no, string way = "native", long first = 300)
     {
-        var request = new Dictionary<string, object>
-        {
-            ["combine_appid"] = states.Sp.AppId,
-            ["combine_mchid"] = states.Sp.Mchid,
-            ["combine_out_trade_no"] = no,
-            ["notify_url"] = "http://127.0.0.1:9/nobody",
-            ["sub_orders"] = new[] { Part(states.Sub, $"{no}-0", first), Part(states.Second, $"{no}-1", 500) },
-        };
+        var request = PartnerCalls.Combined(states.Sp, no, (states.Sub, first), (states.Second, 500));
         if (way == "jsapi") request["combine_payer_info"] = new { openid = states.Payer.OpenId };
         if (way == "h5") request["scene_info"] = new { payer_client_ip = "127.0.0.1", h5_info = new { type = "Wap" } };
         return request;
-
-        Dictionary<string, object> Part(MerchantClient sub, string no, long fen) => new(Mall.Sub(states.Sp, no, fen)) { ["sub_mchid"] = sub.Mchid };
     }
 
     /// <param name="isOwn">As if each merchant had ordered its part itself.</param>

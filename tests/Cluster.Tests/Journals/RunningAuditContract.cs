@@ -239,18 +239,6 @@ public abstract class RunningAuditContract(StoreKind kind) : StoreTest(kind)
         }
     }
 
-    /// <summary>The system's, and as much later as a test wants it to be.</summary>
-    private sealed class LaterClock : TimeProvider
-    {
-        private TimeSpan _passed;
-
-        public void Pass(TimeSpan by) => _passed += by;
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _passed;
-
-        public override long GetTimestamp() => base.GetTimestamp() + (long)(_passed.TotalSeconds * TimestampFrequency);
-    }
-
     private static string Copy(string changed, string account, long version) =>
         $"""
         INSERT INTO journal (account, version, kind, at, movement, transfer_id, counterparty, amount, currency, balance, payload, hash)
@@ -268,18 +256,6 @@ public abstract class RunningAuditContract(StoreKind kind) : StoreTest(kind)
             store.Acknowledge(from.Account, TransferId.Of(from.Account, $"{i}"));
             (from, to) = (to, from);
         }
-    }
-
-    /// <summary>Until it is moved on, no whole look is due after the first.</summary>
-    private sealed class StandingClock : TimeProvider
-    {
-        private long _ticks;
-
-        public void Advance(TimeSpan by) => _ticks += by.Ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
     }
 }
 
