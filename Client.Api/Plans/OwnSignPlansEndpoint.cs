@@ -4,23 +4,26 @@ using Tael.Client.Api.OpenApi;
 using Tael.Client.Api.Wallets;
 using Tael.Client.Api.Wire;
 using Tael.Client.Api.Wire.Fields;
+using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Plans;
 using Tael.Grains;
 
 namespace Tael.Client.Api.Plans;
 
-/// <summary>GET /wallet/v1/sign-plans/{package}, POST /wallet/v1/sign-plans {package} and …/stop {signPlanId}: a merchant asks the caller to sign a plan;
-/// the caller signs it, and ends it.</summary>
-/// <remarks>All answer how it stands then. Again they change nothing. A use that goes on when it is ended goes on.</remarks>
+/// <summary>GET /wallet/v1/sign-plans and …/{package}, POST /wallet/v1/sign-plans {package} and …/stop {signPlanId}: a merchant asks the caller to sign
+/// a plan; the caller signs it, finds it again, and ends it.</summary>
+/// <remarks>All but the list answer how it stands then. Again they change nothing. A use that goes on when it is ended goes on.</remarks>
 internal static class OwnSignPlansEndpoint
 {
     public static void Map(IEndpointRouteBuilder wallet)
     {
+        wallet.MapGet("/sign-plans", HandleList).AnswersOwn<ListResponse>();
         MayBeRefused(wallet.MapGet("/sign-plans/{package}", HandleLook));
         MayBeRefused(wallet.MapPost("/sign-plans", HandleSign).TakesOwn<SignRequest>())
             .Refuses(403, "PAY_SCORE_CLOSED", "the caller has not consented to having a score")
             .Refuses(409, "SIGN_PLAN_OVER", "it is ended, or its time is over")
+            .Refuses(409, "TOO_MANY_PLANS", "the caller has signed 100 plans that are not over")
             .Refuses(403, "ACCOUNT_STOPPED", "it is stopped, since an audit has found its rows changed");
         MayBeRefused(wallet.MapPost("/sign-plans/stop", HandleStop).TakesOwn<StopRequest>())
             .Refuses(403, "ACCOUNT_STOPPED", "it is stopped, since an audit has found its rows changed");
@@ -29,6 +32,19 @@ internal static class OwnSignPlansEndpoint
     private static IEndpointConventionBuilder MayBeRefused(IEndpointConventionBuilder call) => call
         .AnswersOwn<Response>()
         .Refuses(404, "SIGN_PLAN_NOT_FOUND", "no merchant has asked the caller to sign it");
+
+    private static async Task<IResult> HandleList(HttpContext http, WalletServices services)
+    {
+        var noted = await services.Calls.Run(services.Grains.Score(PayerToken.Of(http)), score => score.Plans());
+        var (now, plans) = (Instant.Of(services.Clock), new List<Response>());
+        foreach (var account in noted.Noted)
+        {
+            var seen = await services.Calls.Run(services.Grains.SignPlan(account), plan => plan.Look());
+            if (seen is { SignedAt: not null } && !seen.IsOver(now)) plans.Add(await ResponseOf(seen, services));
+        }
+
+        return OwnJson.Ok(new ListResponse([.. plans]));
+    }
 
     private static async Task<IResult> HandleLook(string package, HttpContext http, WalletServices services) =>
         services.ServiceTokens.TryParseSignPlan(package, out var account) ? await Show(account, http, services) : NotFound();
@@ -39,15 +55,7 @@ internal static class OwnSignPlansEndpoint
         if (request is null) return refusal!;
         if (!services.ServiceTokens.TryParseSignPlan(request.Package, out var account)) return NotFound();
 
-        var user = PayerToken.Of(http);
-        var grain = services.Grains.SignPlan(account);
-        var isSigned = (await services.Calls.Run(grain, plan => plan.Look()))?.SignedAt is not null;
-        if (!isSigned && !(await services.Calls.Run(services.Grains.Score(user), score => score.Look())).HasConsent)
-        {
-            return Problems.Of(403, "PAY_SCORE_CLOSED", "Open Pay Score first: POST /wallet/v1/score/consent.");
-        }
-
-        var status = await services.Calls.Run(grain, plan => plan.Agree(new(user)));
+        var status = await services.Calls.Run(services.Grains.Score(PayerToken.Of(http)), score => score.SignPlan(account));
         services.Nudge.Give();
         return status switch
         {
@@ -55,6 +63,9 @@ internal static class OwnSignPlansEndpoint
             AgreeToSignPlanStatus.NotFound or AgreeToSignPlanStatus.NotTheUser => NotFound(),
             AgreeToSignPlanStatus.Over => Problems.Of(409, "SIGN_PLAN_OVER", "It is ended, or its time is over."),
             AgreeToSignPlanStatus.AccountStopped => Stopped(),
+            AgreeToSignPlanStatus.NoConsent => Problems.Of(
+                403, "PAY_SCORE_CLOSED", "Open Pay Score first: POST /wallet/v1/score/consent."),
+            AgreeToSignPlanStatus.TooMany => Problems.Of(409, "TOO_MANY_PLANS", "A user signs 100 plans at most that are not over."),
             _ => throw new UnreachableException($"{status}"),
         };
     }
@@ -81,10 +92,14 @@ internal static class OwnSignPlansEndpoint
     private static async Task<IResult> Show(AccountId account, HttpContext http, WalletServices services)
     {
         var seen = await services.Calls.Run(services.Grains.SignPlan(account), plan => plan.Look());
-        if (seen?.Terms is not { } terms || terms.User != PayerToken.Of(http)) return NotFound();
+        return seen?.Terms is { } terms && terms.User == PayerToken.Of(http) ? OwnJson.Ok(await ResponseOf(seen, services)) : NotFound();
+    }
 
+    private static async Task<Response> ResponseOf(SignPlan seen, WalletServices services)
+    {
+        var terms = seen.Terms!;
         var merchant = await services.Calls.Run(services.Grains.Merchant(terms.Merchant), grain => grain.Look());
-        return OwnJson.Ok(new Response(
+        return new Response(
             $"{terms.Merchant}",
             merchant?.Profile?.Name ?? "",
             terms.No.SignPlanIdOf(terms.Merchant),
@@ -95,7 +110,7 @@ internal static class OwnSignPlansEndpoint
             [
                 .. terms.Plan.Details.Select((detail, index) => new Use(
                     index + 1, detail.Name, detail.Actual.Minor, SignedDetailAnswer.StateOf(seen, index + 1))),
-            ]));
+            ]);
     }
 
     private static ProblemHttpResult NotFound() => Problems.Of(404, "SIGN_PLAN_NOT_FOUND", "No merchant has asked you to sign it.");
@@ -105,6 +120,9 @@ internal static class OwnSignPlansEndpoint
     private sealed record SignRequest([property: Text(256)] string Package);
 
     private sealed record StopRequest([property: Text(46)] string SignPlanId);
+
+    /// <param name="Plans">What is signed and not over, in order of time: nothing of it is used any more once it has ended or its time is over.</param>
+    private sealed record ListResponse(Response[] Plans);
 
     /// <param name="State">As merchants see it.</param>
     /// <param name="Uses">What the plan promises, by number.</param>

@@ -32,4 +32,10 @@ public enum AgreeToSignPlanStatus : byte
 
     /// <summary>The account is stopped: an audit has found its rows changed. Nothing has changed.</summary>
     AccountStopped = 5,
+
+    /// <summary>The user has not opened Pay Score.</summary>
+    NoConsent = 6,
+
+    /// <summary>The user has signed as many as may be, and none of them is over.</summary>
+    TooMany = 7,
 }

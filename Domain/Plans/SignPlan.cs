@@ -38,6 +38,9 @@ public sealed record SignPlan : IAccount
     /// <summary>From then on nothing of it can be used any more: a midnight in China.</summary>
     public Instant OverAt => new SettlementDay(SettlementDay.Of(SignedAt ?? CreatedAt).DaysSinceEpoch + Terms!.Plan.Days + 1).Start;
 
+    /// <summary>Nothing of it goes on, and nothing of it can be begun any more.</summary>
+    public bool IsOver(Instant now) => Going is null && (StoppedAt is not null || now >= OverAt);
+
     public PlanUse? UseOf(int detailNo) => Uses.FirstOrDefault(use => use.DetailNo == detailNo);
 
     /// <summary>Whether this service order is the use that goes on, of a plan that is signed.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
@@ -85,6 +86,12 @@ public sealed record ScoreCorrectionAsked(
 [GenerateSerializer, Immutable, Alias("ScoreCorrectionDecided")]
 public sealed record ScoreCorrectionDecided(
     [property: Id(0)] long Version, [property: Id(1)] bool IsUpheld, [property: Id(2)] string Reason, Instant At) : ScoreEvent(At);
+
+/// <summary>A plan that the user is about to sign is noted, so that they find it again.</summary>
+/// <param name="Forgotten">Plans noted before that are over: they have made room.</param>
+[GenerateSerializer, Immutable, Alias("ScorePlanNoted")]
+public sealed record ScorePlanNoted(
+    [property: Id(0)] AccountId Plan, [property: Id(1)] ImmutableArray<AccountId> Forgotten, Instant At) : ScoreEvent(At);
 
 /// <summary>The user is trusted with a service order: it is told so, as a transfer of nothing.</summary>
 [GenerateSerializer, Immutable, Alias("ScoreOrderTrusted")]

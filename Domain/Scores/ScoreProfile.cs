@@ -58,6 +58,11 @@ public sealed record ScoreProfile : IAccount
 
     public const int CorrectionsMax = 100;
 
+    /// <summary>Plans that the user has signed, or was about to sign, in order of time; at most <see cref="PlansMax"/>.</summary>
+    [Id(14)] public ImmutableArray<AccountId> Plans { get; init; } = [];
+
+    public const int PlansMax = 100;
+
     public long BalanceMinor => 0;
 
     /// <param name="partner">The service provider that orders in the merchant's name; null: the merchant itself does.</param>
@@ -80,6 +85,7 @@ public sealed record ScoreProfile : IAccount
                 Corrections = now.Corrections.Add(new(e.Version, e.Reason, e.Source, e.Fact, e.HappenedAt, e.At)),
             },
             ScoreCorrectionDecided e => now.Decide(e),
+            ScorePlanNoted e => now with { Plans = now.Plans.RemoveRange(e.Forgotten).Add(e.Plan) },
             ScorePermissionOpened e => now with
             {
                 Permissions = now.Permissions.Add(new(e.To, e.Merchant, e.ServiceId, e.At, e.Partner)),

@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
+using Tael.Domain.Plans;
 using Tael.Domain.Scores;
 using Tael.Domain.Wallets;
 using Tael.Grains.Ledger;
@@ -50,6 +51,14 @@ public interface IScoreGrain : IAccountGrain
     [AlwaysInterleave, Alias("Permissions")]
     Task<ScorePermissions> Permissions();
 
+    /// <summary>Signs the plan and remembers it; told when it is signed, or why not.</summary>
+    [AlwaysInterleave, Alias("SignPlan")]
+    Task<AgreeToSignPlanStatus> SignPlan(AccountId plan);
+
+    /// <summary>The plans that the user has signed, or was about to sign.</summary>
+    [AlwaysInterleave, Alias("Plans")]
+    Task<ScorePlans> Plans();
+
     /// <summary>What the user has been trusted with and has not ended or paid.</summary>
     [AlwaysInterleave, Alias("OpenOrders")]
     Task<ScoreOpenOrders> OpenOrders();
@@ -85,6 +94,10 @@ public sealed record ScoreView(
 /// <param name="Held">In order of time.</param>
 [GenerateSerializer, Immutable, Alias("ScorePermissions")]
 public sealed record ScorePermissions([property: Id(0)] ImmutableArray<HeldPermission> Held);
+
+/// <param name="Noted">Signed plans' accounts, in order of time.</param>
+[GenerateSerializer, Immutable, Alias("ScorePlans")]
+public sealed record ScorePlans([property: Id(0)] ImmutableArray<AccountId> Noted);
 
 /// <param name="Asked">In order of time.</param>
 [GenerateSerializer, Immutable, Alias("ScoreCorrections")]

@@ -12,6 +12,9 @@ namespace Tael.Grains.Plans;
 [CollectionAgeLimit(Minutes = 5)]
 public sealed class SignPlanGrain(AccountServices services) : AccountGrain<SignPlan, SignPlanEvent>(services), ISignPlanGrain
 {
+    /// <summary>Whoever has lost the place so often to others is told that another use goes on, as one did each time.</summary>
+    private const int StartTriesMax = 3;
+
     /// <summary>It holds no money, so whoever sends it some has a bug: that stays with them, and does not vanish here.</summary>
     public override Task<CreditStatus> Credit(CreditAccount command) =>
         throw new InvalidOperationException($"{command.Id} brings {command.Amount} to a signed plan.");
@@ -29,12 +32,12 @@ public sealed class SignPlanGrain(AccountServices services) : AccountGrain<SignP
     {
         // What goes on is looked at before the decision: a use that has ended counts though nobody has said so.
         var settled = await Settle();
-        while (settled != EndPlanDetailStatus.AccountStopped)
+        for (var tries = 1; settled != EndPlanDetailStatus.AccountStopped; tries++)
         {
             var status = await Run(
                 (plan, _, now) => StartPlanDetail.Decide(plan, command, now),
                 unable: new(Stopped: StartPlanDetailStatus.AccountStopped));
-            if (status != StartPlanDetailStatus.DetailGoing) return status;
+            if (status != StartPlanDetailStatus.DetailGoing || tries == StartTriesMax) return status;
 
             if ((await Latest())?.Going is { } going) await TakeBack(going);
             settled = await Settle();

@@ -74,7 +74,7 @@ internal sealed class SignAsked(World world, SignPlanTerms terms, UserId by) : S
 {
     public override string Key => $"sign {Account} by {by}";
 
-    public override async Task<object> Send(IGrainFactory grains) => await grains.SignPlan(Account).Agree(new(by));
+    public override async Task<object> Send(IGrainFactory grains) => await grains.Score(by).SignPlan(Account);
 
     protected override bool IsRight(object answer) => answer switch
     {

@@ -30,10 +30,15 @@ internal sealed partial class RowRules
             case SignPlanSigned e:
                 Must(FoldPlan(stored) is { SignedAt: null, StoppedAt: null }, account, e, "I9: it was signed, or had ended");
                 MustTell(append, e, "PAYSCORE.USER_SIGN_PLAN", 1);
+                var signer = FoldPlan(stored)!.Terms!.User.Score;
+                Must(disk.Of(signer).Events.OfType<ScorePlanNoted>().Any(noted => noted.Plan == account), account, e, "its user does not find it again");
                 break;
             case SignPlanStopped e:
                 Must(FoldPlan(stored) is { StoppedAt: null }, account, e, "I9: it had ended");
                 if (Has<SignPlanSigned>(stored) is not null) MustTell(append, e, "PAYSCORE.USER_CANCEL_SIGN_PLAN", 2);
+                break;
+            case ScorePlanNoted e:
+                Must(stored.Events.OfType<ScorePlanNoted>().All(other => other.Plan != e.Plan), account, e, "I9: it was noted before");
                 break;
             case PlanDetailStarted e:
                 Must(FoldPlan(stored) is { IsSigned: true, Going: null }, account, e, "I7: it is not signed, or another use goes on");

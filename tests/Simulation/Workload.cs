@@ -152,13 +152,13 @@ internal sealed partial class Workload(World world, Trades? trades)
 
     private Func<Command> Draw() => _random.Next(115) switch
     {
-        < 34 => DrawCreate(),
-        < 72 => DrawPay(),
-        < 74 => If(Trades.Combined, DrawCombined),
-        < 78 => DrawClose(),
-        < 82 => DrawLook(),
-        < 91 => DrawRefund(),
-        < 94 => DrawReverse(),
+        < 32 => DrawCreate(),
+        < 68 => DrawPay(),
+        < 70 => If(Trades.Combined, DrawCombined),
+        < 74 => DrawClose(),
+        < 78 => DrawLook(),
+        < 87 => DrawRefund(),
+        < 90 => DrawReverse(),
         < 97 => If(Trades.Payouts, DrawPayout),
         < 99 => If(Trades.Sharing, DrawShare),
         < 107 => If(Trades.Services, DrawService),

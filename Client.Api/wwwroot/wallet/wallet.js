@@ -57,19 +57,20 @@ function leave(why = '') {
   by('login').hidden = false;
   by('wallet').hidden = by('leave').hidden = true;
   by('pulse').textContent = '';
-  for (const id of ['money', 'services', 'score', 'history', 'plan', 'permissions']) show(id);
+  for (const id of ['money', 'services', 'score', 'history', 'plan', 'plans', 'permissions']) show(id);
   by('login-error').textContent = why;
   by('token').focus();
 }
 
 async function refresh() {
-  const [me, services, score, asked, permissions] = await Promise.all(
-    [get('me'), get('service-orders'), get('score'), get('score/corrections'), get('permissions')]);
+  const [me, services, score, asked, permissions, signed] = await Promise.all(
+    [get('me'), get('service-orders'), get('score'), get('score/corrections'), get('permissions'), get('sign-plans')]);
   corrections = asked.corrections;
   showMoney(me);
   showServices(services.orders);
   showScore(score);
   showPermissions(permissions.permissions);
+  show('plans', ...(signed.plans.length > 0 ? signed.plans.map(showPlan) : [el('p', {}, 'No plan is signed.')]));
   [entries, next] = [[], 0];
   await readHistory();
 }
@@ -157,7 +158,11 @@ function correction(entry) {
 }
 
 function showPlan(plan) {
-  const then = (path, body) => () => answer('plan', async () => showPlan(await post(path, body)));
+  const then = (path, body) => () => answer('plan', async () => {
+    const now = await post(path, body);
+    await refresh();
+    return showPlan(now);
+  });
   return el(
     'div', {},
     facts([

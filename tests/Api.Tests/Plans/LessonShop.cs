@@ -72,6 +72,9 @@ internal static class LessonShop
     public static Task<Reply> Sign(this RentalShop shop, string package, PayerClient? user = null) =>
         (user ?? shop.User).Send(HttpMethod.Post, "/wallet/v1/sign-plans", JsonContent.Create(new { package }));
 
+    public static async Task<JsonElement> SeenOwn(this RentalShop shop, PayerClient? user = null) =>
+        (await (user ?? shop.User).Send(HttpMethod.Get, "/wallet/v1/sign-plans")).Json.GetProperty("plans");
+
     public static Task<Reply> StopOwn(this RentalShop shop, string signPlanId) =>
         shop.User.Send(HttpMethod.Post, "/wallet/v1/sign-plans/stop", JsonContent.Create(new { signPlanId }));
 

@@ -22,6 +22,9 @@ public sealed class PlanStoryTests
         var heard = (await shop.Receiver.Next()).Open(shop.Merchant, "PAYSCORE.USER_SIGN_PLAN");
         Assert.Equal(("SIGNED", signed), (heard.GetProperty("sign_state").GetString(), heard.GetProperty("sign_plan_id").GetString()));
 
+        var found = Assert.Single((await shop.SeenOwn()).EnumerateArray());
+        Assert.Equal(("SIGNED", signed, 3), (found.GetProperty("state").GetString(), found.GetProperty("signPlanId").GetString(), found.GetProperty("uses").GetArrayLength()));
+
         var begun = await shop.Begin(signed, 1, "u1");
         Assert.True(begun.Status == 200, RentalShop.JsonText(begun));
         Assert.Equal(("DOING", 100), (begun.Json.GetProperty("state").GetString(), begun.Json.GetProperty("risk_fund").GetProperty("amount").GetInt64()));
@@ -50,10 +53,12 @@ public sealed class PlanStoryTests
         Assert.All(stopped, reply => Assert.Equal("SIGN_PLAN_CANCEL", reply.Json.GetProperty("state").GetString()));
         var ended = (await shop.Receiver.Next()).Open(shop.Merchant, "PAYSCORE.USER_CANCEL_SIGN_PLAN");
         Assert.Equal(("USER_CANCEL", 2), (ended.GetProperty("cancel_sign_type").GetString(), ended.GetProperty("going_detail_no").GetInt64()));
+        Assert.Equal("SIGN_PLAN_CANCEL", Assert.Single((await shop.SeenOwn()).EnumerateArray()).GetProperty("state").GetString());
         Assert.Equal(200, (await shop.Complete("u3", 100)).Status);
         await RentalShop.Until(async () => LessonShop.StateOf(await shop.SeenPlan(), 2) == "USED");
         Assert.Equal((400, "INVALID_REQUEST"), ServiceOrderStoryTests.Of(await shop.Begin(signed, 3, "u4")));
         Assert.Equal((409, "SIGN_PLAN_OVER"), ServiceOrderStoryTests.Of(await shop.Sign(package)));
+        Assert.Equal(0, (await shop.SeenOwn()).GetArrayLength());
     }
 
     [Fact]
@@ -79,9 +84,11 @@ public sealed class PlanStoryTests
         await using var shop = await LessonShop.Open();
         var (planId, _, package) = await shop.Ask();
         var other = await shop.Tael.NewPayer(0, shop.Merchant.AppId);
-        Assert.Equal((403, "PAY_SCORE_CLOSED"), ServiceOrderStoryTests.Of(await shop.Sign(package, other)));
         await RentalShop.OpenPayScore(other);
         Assert.Equal((404, "SIGN_PLAN_NOT_FOUND"), ServiceOrderStoryTests.Of(await shop.Sign(package, other)));
+        await shop.User.Send(HttpMethod.Post, "/wallet/v1/score/consent", JsonContent.Create(new { given = false }));
+        Assert.Equal((403, "PAY_SCORE_CLOSED"), ServiceOrderStoryTests.Of(await shop.Sign(package)));
+        Assert.Equal((0, 0), ((await shop.SeenOwn()).GetArrayLength(), (await shop.SeenOwn(other)).GetArrayLength()));
         var seen = await shop.User.Send(HttpMethod.Get, $"/wallet/v1/sign-plans/{package}");
         Assert.Equal(("UNSIGNED", 3), (seen.Json.GetProperty("state").GetString(), seen.Json.GetProperty("uses").GetArrayLength()));
 
@@ -104,7 +111,9 @@ public sealed class PlanStoryTests
         await using var shop = await LessonShop.Open();
         var (_, signed, package) = await shop.Ask();
         Assert.Equal(200, (await shop.Sign(package)).Status);
+        Assert.Equal(1, (await shop.SeenOwn()).GetArrayLength());
         await shop.Advance("P301D");
+        Assert.Equal(0, (await shop.SeenOwn()).GetArrayLength());
         Assert.Equal((400, "INVALID_REQUEST"), ServiceOrderStoryTests.Of(await shop.Begin(signed, 1, "u1")));
     }
 

@@ -128,6 +128,7 @@ public sealed class EventJsonTests
         [typeof(OutSharingNo)] = OutSharingNo.Parse("s@1"),
         [typeof(TillMember)] = new TillMember(AccountId.Parse("w-\"7\\"), "gold", "Gold", Money.Fen(50)),
         [typeof(ImmutableArray<MemberLevel>)] = ImmutableArray.Create(new MemberLevel("gold", "Gold", 9_000)),
+        [typeof(ImmutableArray<AccountId>)] = ImmutableArray.Create(AccountId.Parse("d-1"), AccountId.Parse("d-2")),
         [typeof(ImmutableArray<string>)] = ImmutableArray.Create("SN1", "SN2"),
         [typeof(RolloutTerms)] = new RolloutTerms("r1", DeviceCommandKind.Update, "2.1", "front", [], 10, 60),
         [typeof(ImmutableArray<ShareFailure>)] = ImmutableArray.Create(ShareFailure.None, ShareFailure.NoRelation),

@@ -4,6 +4,7 @@ using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Merchants;
 using Tael.Domain.Permissions;
+using Tael.Domain.Plans;
 using Tael.Domain.Scores;
 using Tael.Domain.ServiceOrders;
 
@@ -63,7 +64,8 @@ internal static class ScoreWorld
             new ScoreIdentityVerified(Day(day)), new ScorePasswordSet(1, Day(day), Day(day)), new ScoreAccountOpened(1, Start, Start),
             new ScoreConsentGiven(Day(day)), new ScoreConsentWithdrawn(Day(day)), new ScoreWalletRead(1, Day(day), Day(day)),
             new ScorePermissionOpened(Transfer("open"), Permission(1, 1), Nothing, Shop(1), "1", Day(day)),
-            new ScorePermissionClosed(Transfer("close"), Permission(1, 1), Nothing, Shop(1), Day(day)))
+            new ScorePermissionClosed(Transfer("close"), Permission(1, 1), Nothing, Shop(1), Day(day)),
+            new ScorePlanNoted(SignPlanNo.Parse("sign-1").SignPlanOf(Shop(1)), [], Day(day)))
         select happened;
 
     /// <summary>One service order from its being trusted to its end, or as far as it has come.</summary>
