@@ -32,7 +32,7 @@ public static class GetMerchantReceiptEndpoint
         var account = no.OrderOf(call.Merchant.Id);
         var order = await call.Ask(call.Grains.Payment(account), payment => payment.Look());
         if (order?.Terms is not { } terms) return Answer.Refuse(ErrorCode.OrderNotExist);
-        if (terms.ProfitSharing == true || order.PaidBy is not { } wallet || !UserId.TryOf(wallet, out var payer))
+        if (terms.ProfitSharing == true || order.Payer is not { } wallet || !UserId.TryOf(wallet, out var payer))
         {
             return Answer.Refuse(ErrorCode.TradeError);
         }

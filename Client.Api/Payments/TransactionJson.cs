@@ -60,7 +60,7 @@ public static class TransactionJson
         json.WriteString("bank_type", "OTHERS");
         if (terms.Attach is not null) json.WriteString("attach", terms.Attach);
         json.WriteString("success_time", Times.Format(order.PaidAt!.Value));
-        if (order.PaidBy is { } account && UserId.TryOf(account, out var payer))
+        if (order.Payer is { } account && UserId.TryOf(account, out var payer))
         {
             json.WriteStartObject("payer");
             json.WriteString(terms.Partner is null ? "openid" : "sp_openid", openIds.Of(payer, terms.AppId));

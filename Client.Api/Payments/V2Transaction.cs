@@ -22,7 +22,7 @@ internal static class V2Transaction
         return
         [
             ("device_info", DeviceOf(terms)),
-            ("openid", order.PaidBy is { } account && UserId.TryOf(account, out var payer) ? openIds.Of(payer, terms.AppId) : null),
+            ("openid", order.Payer is { } account && UserId.TryOf(account, out var payer) ? openIds.Of(payer, terms.AppId) : null),
             ("is_subscribe", "N"),
             ("trade_type", TransactionJson.TradeTypeOf(terms.TradeType)),
             ("bank_type", "OTHERS"),
@@ -49,7 +49,7 @@ internal static class V2Transaction
 
     /// <summary>The payer as the merchant in whose name it is knows them.</summary>
     private static (string Name, string? Value)[] PayerOf(Order order, OpenIds openIds) =>
-        order.Terms!.SubAppId is { } app && order.PaidBy is { } account && UserId.TryOf(account, out var payer)
+        order.Terms!.SubAppId is { } app && order.Payer is { } account && UserId.TryOf(account, out var payer)
             ? [("sub_openid", openIds.Of(payer, app)), ("sub_is_subscribe", "N")]
             : [];
 

@@ -33,6 +33,7 @@ public static class WalletSetup
         OwnAuthorizationsEndpoint.Map(wallet);
         OwnPermissionsEndpoint.Map(wallet);
         OwnSignPlansEndpoint.Map(wallet);
+        FamilyCardsEndpoint.Map(wallet);
         ListServiceOrdersEndpoint.Map(wallet);
         LookAtServiceOrderEndpoint.Map(wallet);
         ConfirmServiceOrderEndpoint.Map(wallet);

@@ -1,4 +1,5 @@
 using Tael.Domain.Ledger;
+using Tael.Domain.Wallets;
 
 namespace Tael.Domain.Payments;
 
@@ -39,10 +40,15 @@ public static class CreditOrder
         if (order.State == OrderState.Paid) return CreditStatus.OrderAlreadyPaid;
         if (terms.TimeExpire <= now) return CreditStatus.OrderExpired;
         if (terms.Amount != credit.Amount) return CreditStatus.AmountDiffers;
-        if (terms.Payer is { } payer && payer.Wallet != credit.From) return CreditStatus.NotThePayer;
+        if (IsAnothers(terms, credit)) return CreditStatus.NotThePayer;
         if (terms.ExcludesBalance) return CreditStatus.BalanceExcluded;
         return null;
     }
+
+    /// <summary>Whoever holds a family card is the payer of what it pays, and only of an order that names them.</summary>
+    private static bool IsAnothers(OrderTerms terms, CreditAccount credit) => FamilyCardTransfer.TryHolder(credit.Id, out var holder)
+        ? terms.Payer != holder
+        : terms.Payer is { } payer && payer.Wallet != credit.From;
 
     /// <summary>A part of a combined order is paid by it, and no other order is.</summary>
     private static bool IsOnItsWay(OrderTerms terms, CreditAccount credit) => terms.Combined is { } combined

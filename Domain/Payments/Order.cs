@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Orleans;
 using Tael.Domain.Ledger;
+using Tael.Domain.Wallets;
 
 namespace Tael.Domain.Payments;
 
@@ -52,6 +53,9 @@ public sealed record Order : IAccount
     [Id(11)] public OrderThaw? Unfrozen { get; init; }
 
     public long BalanceMinor => Balance.Minor;
+
+    /// <summary>Whose payment it is, also where a family card has paid for them: <see cref="PaidBy"/> then is the lender, who gets refunds.</summary>
+    public AccountId? Payer => PaidBy is null ? null : Terms?.Payer?.Wallet ?? PaidBy;
 
     public Money Refunded => RefundedSoFar.Amount;
 
@@ -164,6 +168,9 @@ public sealed record OrderPaid(
 {
     /// <summary>The payer's wallet, also where the money came by way of a combined order.</summary>
     public AccountId PaidBy => SubOrderTransfer.TryPayer(Transfer, From, out var payer) ? payer.Wallet : From;
+
+    /// <summary>Whose payment it is, also where a family card has paid for them.</summary>
+    public AccountId Payer => FamilyCardTransfer.TryHolder(Transfer, out var holder) ? holder.Wallet : PaidBy;
 
     public override Movement? Movement => Ledger.Movement.Credit(Transfer, From, Amount);
 }

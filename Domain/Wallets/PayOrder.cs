@@ -20,6 +20,8 @@ namespace Tael.Domain.Wallets;
 /// say so, nor name such a payment.</param>
 /// <param name="Face">The payer has been found by the face that was enrolled under this number, which must be the one that may pay now.
 /// Then <paramref name="ByCode"/> is true: what goes without a password is asked for as with a payment code.</param>
+/// <param name="Holder">Who has used what is paid, by the family card that the payer has lent them; null: the payer. Then
+/// <paramref name="IsAgreed"/> is true.</param>
 [GenerateSerializer, Immutable, Alias("PayOrder")]
 public sealed record PayOrder(
     [property: Id(0)] RequestId Id,
@@ -30,7 +32,8 @@ public sealed record PayOrder(
     [property: Id(5)] bool ByCode = false,
     [property: Id(6)] bool AsksPassword = false,
     [property: Id(40)] bool IsAgreed = false,
-    [property: Id(41)] int? Face = null)
+    [property: Id(41)] int? Face = null,
+    [property: Id(42)] UserId? Holder = null)
 {
     /// <summary>Up to here (1,000 yuan) a payment needs no password. Source: WeChat Pay's rule for payment codes.</summary>
     public const long PasswordFreeMaxMinor = 100_000;
@@ -45,7 +48,9 @@ public sealed record PayOrder(
     /// by code.</summary>
     public const long FaceDayMaxMinor = 200_000;
 
-    public TransferId Transfer => TransferId.Of(Payer.Wallet, IsAgreed ? $"agreed/{Id}" : $"{Id}");
+    public TransferId Transfer => Holder is { } holder
+        ? FamilyCardTransfer.Of(Payer.Wallet, holder, Id)
+        : TransferId.Of(Payer.Wallet, IsAgreed ? $"agreed/{Id}" : $"{Id}");
 
     public static Decision<PayOrderStatus, WalletEvent> Decide(
         Wallet? wallet, PayOrder command, WalletEvent? earlier, Instant now)
@@ -84,6 +89,11 @@ public sealed record PayOrder(
             return new(PayOrderStatus.ExceedsDayLimit);
         }
 
+        if (command.Holder is { } holder && command.Amount > (wallet.CardOf(holder)?.LeftAt(now) ?? Money.Zero(command.Amount.Currency)))
+        {
+            return new(PayOrderStatus.ExceedsFamilyCard);
+        }
+
         if (command.Amount > wallet.Balance) return new(PayOrderStatus.NotEnough);
 
         var byPassword = command.Proof is not null;
@@ -92,6 +102,7 @@ public sealed record PayOrder(
             new OrderPaymentDebited(command.Transfer, command.Order, command.Amount, byPassword, now)
             {
                 ByFace = byPassword ? null : command.Face,
+                ForHolder = command.Holder,
             });
     }
 
@@ -142,6 +153,9 @@ public enum PayOrderStatus : byte
 
     /// <summary>The payer has not agreed to pay by this face, or no longer.</summary>
     FaceNotAgreed = 14,
+
+    /// <summary>The payer has lent the user no family card, or not so much of it is left this month.</summary>
+    ExceedsFamilyCard = 15,
     OrderNotFound = 20,
     OrderClosed = 21,
     OrderAlreadyPaid = 22,

@@ -37,12 +37,20 @@ public sealed record Wallet : IAccount
     /// <summary>By face without the password, on <see cref="PaidOn"/>; null: nothing.</summary>
     [Id(10)] public Money? PaidByFaceToday { get; init; }
 
+    /// <summary>What it lends to relatives, in order of time; at most <see cref="FamilyCard.GivenMax"/>.</summary>
+    [Id(11)] public ImmutableArray<FamilyCard> Cards { get; init; } = [];
+
+    /// <summary>Whose cards its owner holds, or was about to accept, in order of time; at most <see cref="FamilyCard.HeldMax"/>.</summary>
+    [Id(12)] public ImmutableArray<UserId> Lenders { get; init; } = [];
+
     /// <summary>The number of the face that may pay; null: none may.</summary>
     public int? FaceConsent => FaceAgreedAt is null ? null : Faces;
 
     public long BalanceMinor => Balance.Minor;
 
     public AskedPayment? AskedBy(RequestId id) => Asked.FirstOrDefault(asked => asked.Id == id);
+
+    public FamilyCard? CardOf(UserId holder) => Cards.FirstOrDefault(card => card.Holder == holder);
 
     public Money PaidDuring(SettlementDay day) => day == PaidOn ? PaidToday : Money.Zero(Balance.Currency);
 
@@ -75,6 +83,7 @@ public sealed record Wallet : IAccount
                     ? now.PaidByFaceDuring(SettlementDay.Of(e.At)) + e.Amount
                     : SettlementDay.Of(e.At) == now.PaidOn ? now.PaidByFaceToday : null,
                 PasswordFailures = e.ByPassword ? 0 : now.PasswordFailures,
+                Cards = e.ForHolder is { } holder ? now.Change(holder, card => card.Use(e.Amount, e.At)) : now.Cards,
             },
             PasswordAsked e => now with
             {
@@ -89,9 +98,24 @@ public sealed record Wallet : IAccount
             },
             FaceConsentGiven e => now with { Faces = e.Face, FaceAgreedAt = e.At },
             FaceConsentWithdrawn => now with { FaceAgreedAt = null },
+            FamilyCardGiven e when now.CardOf(e.Holder) is not null => now with
+            {
+                Cards = now.Change(e.Holder, card => card with { MonthMax = e.MonthMax }),
+            },
+            FamilyCardGiven e => now with
+            {
+                Cards = now.Cards.Add(new(e.Holder, e.MonthMax, e.At, null, 0, Money.Zero(e.MonthMax.Currency))),
+            },
+            FamilyCardAccepted e => now with { Cards = now.Change(e.Holder, card => card with { AcceptedAt = e.At }) },
+            FamilyCardEnded e => now with { Cards = now.Cards.RemoveAll(card => card.Holder == e.Holder) },
+            FamilyCardHeld e => now with { Lenders = now.Lenders.Add(e.Lender) },
+            FamilyCardDropped e => now with { Lenders = now.Lenders.Remove(e.Lender) },
             _ => throw new UnreachableException($"{happened.GetType().Name} is no wallet's event."),
         };
     }
+
+    private ImmutableArray<FamilyCard> Change(UserId holder, Func<FamilyCard, FamilyCard> change) =>
+        [.. Cards.Select(card => card.Holder == holder ? change(card) : card)];
 }
 
 [GenerateSerializer, Immutable, Alias("WalletEvent")]
@@ -135,6 +159,9 @@ public sealed record OrderPaymentDebited(
 {
     /// <summary>The number of the face that has paid, and nothing else was asked for; null: it was paid otherwise.</summary>
     [Id(4)] public int? ByFace { get; init; }
+
+    /// <summary>For whom it was paid, by a family card; null: for the wallet's own user.</summary>
+    [Id(5)] public UserId? ForHolder { get; init; }
 
     public override Movement? Movement => Ledger.Movement.Debit(Transfer, To, Amount);
 }

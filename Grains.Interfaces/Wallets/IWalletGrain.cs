@@ -19,6 +19,18 @@ public interface IWalletGrain : IAccountGrain
     [AlwaysInterleave, Alias("ChangeFaceConsent")]
     Task<ChangeFaceConsentStatus> ChangeFaceConsent(ChangeFaceConsent command);
 
+    [AlwaysInterleave, Alias("GiveFamilyCard")]
+    Task<FamilyCardStatus> GiveFamilyCard(GiveFamilyCard command);
+
+    [AlwaysInterleave, Alias("AcceptFamilyCard")]
+    Task<FamilyCardStatus> AcceptFamilyCard(AcceptFamilyCard command);
+
+    [AlwaysInterleave, Alias("EndFamilyCard")]
+    Task<FamilyCardStatus> EndFamilyCard(EndFamilyCard command);
+
+    [AlwaysInterleave, Alias("HoldFamilyCard")]
+    Task<FamilyCardStatus> HoldFamilyCard(HoldFamilyCard command);
+
     /// <summary>The order for which this wallet was debited under a request's id, or null. Whether the order has taken the
     /// money, the order knows.</summary>
     [AlwaysInterleave, Alias("FindPayment")]

@@ -91,13 +91,29 @@ public sealed partial class ServiceOrderGrain
 
         var id = RequestId.Parse(terms.OutTradeNo.Value);
         var payment = new PayOrder(id, terms.Payer!.Value, account, terms.Amount, IsAgreed: true);
-        return await GrainFactory.Wallet(payment.Payer).Pay(payment) switch
+        var paid = await GrainFactory.Wallet(payment.Payer).Pay(payment);
+        if (paid == PayOrderStatus.NotEnough) paid = await PayByCard(payment);
+        return paid switch
         {
             PayOrderStatus.Paid => CollectStatus.Paid,
             PayOrderStatus.NotEnough => CollectStatus.NotEnough,
             PayOrderStatus.ExceedsDayLimit => CollectStatus.LimitExceeded,
             _ => CollectStatus.Unable,
         };
+    }
+
+    /// <summary>By the family cards that the user holds, one after the other, all of it by one: each lender's wallet decides, and an order that two
+    /// pay takes one payment and gives the other back.</summary>
+    /// <returns>NotEnough: none of them could.</returns>
+    private async Task<PayOrderStatus> PayByCard(PayOrder payment)
+    {
+        foreach (var lender in (await GrainFactory.Wallet(payment.Payer).Look())?.Lenders ?? [])
+        {
+            var paid = await GrainFactory.Wallet(lender).Pay(payment with { Payer = lender, Holder = payment.Payer });
+            if (paid == PayOrderStatus.Paid || paid >= PayOrderStatus.OrderNotFound) return paid;
+        }
+
+        return PayOrderStatus.NotEnough;
     }
 
     /// <summary>Of what is late and more than the user has, what they have.</summary>

@@ -1,3 +1,4 @@
+using Tael.Domain;
 using Tael.Domain.Ledger;
 using Tael.Domain.Wallets;
 using Tael.Grains.Ledger;
@@ -35,10 +36,25 @@ public sealed class WalletGrain(AccountServices services) : AccountGrain<Wallet,
         (wallet, _, now) => Domain.Wallets.ChangeFaceConsent.Decide(wallet, command, now),
         unable: new(Stopped: ChangeFaceConsentStatus.AccountStopped));
 
+    public Task<FamilyCardStatus> GiveFamilyCard(GiveFamilyCard command) =>
+        Decide((wallet, now) => Domain.Wallets.GiveFamilyCard.Decide(wallet, command, now));
+
+    public Task<FamilyCardStatus> AcceptFamilyCard(AcceptFamilyCard command) =>
+        Decide((wallet, now) => Domain.Wallets.AcceptFamilyCard.Decide(wallet, command, now));
+
+    public Task<FamilyCardStatus> EndFamilyCard(EndFamilyCard command) =>
+        Decide((wallet, now) => Domain.Wallets.EndFamilyCard.Decide(wallet, command, now));
+
+    public Task<FamilyCardStatus> HoldFamilyCard(HoldFamilyCard command) =>
+        Decide((wallet, now) => Domain.Wallets.HoldFamilyCard.Decide(wallet, command, now));
+
     public async Task<AccountId?> FindPayment(RequestId id) =>
         await FindEvent(TransferId.Of(Self, $"{id}")) is OrderPaymentDebited debited ? debited.To : null;
 
     public Task<Wallet?> Look() => Latest();
 
     protected override Wallet Evolve(Wallet? state, WalletEvent happened) => Wallet.Evolve(state, happened);
+
+    private Task<FamilyCardStatus> Decide(Func<Wallet?, Instant, Decision<FamilyCardStatus, WalletEvent>> decide) =>
+        Run((wallet, _, now) => decide(wallet, now), unable: new(Stopped: FamilyCardStatus.AccountStopped));
 }

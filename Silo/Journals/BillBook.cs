@@ -204,7 +204,7 @@ internal sealed class BillBook(JournalDatabase database, Shards shards) : IBillB
     private static AccountId ReadPayer(DbDataReader reader, int ordinal)
     {
         var parts = reader.GetString(ordinal).Split(' ');
-        return new OrderPaid(TransferId.Parse(parts[1]), AccountId.Parse(parts[0]), default, default, default).PaidBy;
+        return new OrderPaid(TransferId.Parse(parts[1]), AccountId.Parse(parts[0]), default, default, default).Payer;
     }
 
     private static OrderTerms ReadTerms(DbDataReader reader, int ordinal) =>

@@ -37,7 +37,9 @@ internal sealed partial class RowRules
         Must(
             _due.TryGetValue(service, out var due) && (due == e.Amount || (part == e.Amount && e.Amount < due)),
             account, e, $"{service} is not to be paid so much");
-        Must(Has<ServiceOrderAccepted>(disk.Of(service))!.User.Wallet == e.From, account, e, "somebody else has used it");
+        Must(
+            Has<ServiceOrderAccepted>(disk.Of(service))!.User.Wallet == UserOf(e.Transfer, e.From),
+            account, e, "somebody else has used it");
     }
 
     private void CheckService(JournalAppend append, StoredAccount stored, AccountEvent happened)

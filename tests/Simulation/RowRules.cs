@@ -115,6 +115,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
                         .Any(asked => TransferId.Of(account, $"{asked.Id}") == e.Transfer),
                     account, e, "it was to be confirmed with the password");
                 CheckByFace(account, stored, e);
+                CheckByCard(account, stored, e);
                 break;
             default:
                 CheckRefund(append, stored, happened);
@@ -127,6 +128,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
                 CheckSharing(append, stored, happened);
                 CheckReturn(append, stored, happened);
                 CheckDevice(account, stored, happened);
+                CheckFamilyCard(account, stored, happened);
                 break;
         }
     }
@@ -155,7 +157,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
         created.Terms.Combined is not null || created.Terms.TradeType == TradeType.Auth ? TimeSpan.FromDays(36_500)
         : created.Terms.TradeType is TradeType.Micropay or TradeType.Facepay ? TimeSpan.FromMinutes(5) : UnpaidLifetime;
 
-    private static void CheckNotTaken(AccountId account, StoredAccount stored, PaymentNotTaken e)
+    private void CheckNotTaken(AccountId account, StoredAccount stored, PaymentNotTaken e)
     {
         var created = Has<OrderCreated>(stored);
         var right = e.Reason switch
@@ -166,7 +168,7 @@ internal sealed partial class RowRules(SimulatedDisk disk)
             CreditStatus.OrderAlreadyPaid => Has<OrderPaid>(stored) is not null,
             CreditStatus.OrderExpired => created!.Terms.TimeExpire <= e.At,
             CreditStatus.AmountDiffers => created!.Terms.Amount != e.Amount,
-            CreditStatus.NotThePayer => created!.Terms.Payer?.Wallet != e.From,
+            CreditStatus.NotThePayer => created!.Terms.Payer?.Wallet != UserOf(e.Transfer, e.From),
             CreditStatus.BalanceExcluded => created!.Terms.LimitPay == "no_balance",
             _ => false,
         };

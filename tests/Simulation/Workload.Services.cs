@@ -18,7 +18,7 @@ internal sealed partial class Workload
     /// <summary>Everybody can pay all that they may owe.</summary>
     public async Task MakeRich(Orleans.IGrainFactory grains)
     {
-        foreach (var user in _users)
+        foreach (var user in _users.Append(Child))
         {
             await grains.Bank().BringIn(new(RequestId.Parse($"rich-{user}"), user.Wallet, Money.Fen(50L * 200_000)));
         }
@@ -27,7 +27,8 @@ internal sealed partial class Workload
     private async Task SetUpServices(Orleans.IGrainFactory grains)
     {
         foreach (var merchant in Merchants) await grains.Merchant(merchant).Agree(new AgreeTrustService(Lending));
-        foreach (var user in _users) await grains.Score(user).ChangeConsent(new(Given: true));
+        foreach (var user in _users.Append(Child)) await grains.Score(user).ChangeConsent(new(Given: true));
+        await grains.Wallet(Child).Open(new OpenWallet(null));
     }
 
     /// <summary>What most of them come to: offered, accepted, used.</summary>

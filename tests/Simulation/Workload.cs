@@ -90,6 +90,7 @@ internal sealed partial class Workload(World world, Trades? trades)
             if (_random.Next(24) == 0) await If(Trades.Services, RentWithoutAsking);
             if (_random.Next(24) == 0) await If(Trades.Services, LearnByPlan);
             if (_random.Next(24) == 0) await If(Trades.Services, SetRight);
+            if (_random.Next(16) == 0) await If(Trades.Services, LendToFamily);
             if (_random.Next(12) == 0) await If(Trades.Faces, TradeByFace);
             if (_random.Next(8) == 0) await If(Trades.Tills, TradeAtTill);
         }
