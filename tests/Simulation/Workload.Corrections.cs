@@ -71,7 +71,6 @@ internal sealed partial class Workload
     private ComplaintId NewComplaint()
     {
         if (_complaints < ComplaintsMax && _random.Next(4) != 0) _complaints++;
-        ComplaintId.TryParse($"c{_complaints}", out var id);
-        return id;
+        return ComplaintId.TryParse($"c{_complaints}", out var id) ? id : throw new InvalidOperationException($"c{_complaints}");
     }
 }
