@@ -36,9 +36,9 @@ internal sealed class DevicesBench(BenchOptions options, TaelServer tael) : IDis
         var connected = tael.WorkingSetBytes;
 
         var payers = await NewPayers();
-        var steady = new Sales(_http, payers);
+        var steady = new Sales("steady", _http, payers);
         await SellSteadily(steady);
-        var busy = new Sales(_http, payers);
+        var busy = new Sales("busy", _http, payers);
         var perSecond = await SellAsFastAsItGoes(busy);
         await _over.CancelAsync();
         await beating;

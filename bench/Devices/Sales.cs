@@ -9,7 +9,8 @@ namespace Tael.Bench.Devices;
 /// <summary>Sales at devices: begun, shown as a QR code, paid by a payer's phone, announced.</summary>
 /// <remarks>Every time is taken from before the request that changes something to when the device has the frame that shows it, so requests,
 /// their signatures and the payment itself are in it.</remarks>
-internal sealed class Sales(HttpClient http, IReadOnlyList<string> payers)
+/// <param name="name">What their sessions' ids begin with: an order is named after its session, and is one of the whole merchant's.</param>
+internal sealed class Sales(string name, HttpClient http, IReadOnlyList<string> payers)
 {
     private int _sales;
 
@@ -24,7 +25,7 @@ internal sealed class Sales(HttpClient http, IReadOnlyList<string> payers)
     public async Task Sell(BenchDevice device)
     {
         var number = Interlocked.Increment(ref _sales);
-        var id = $"bench-{number}";
+        var id = $"{name}-{number}";
         var (began, ready) = (Stopwatch.GetTimestamp(), device.Shows(id, "READY"));
         await device.Post("/device/v1/sessions", new { sessionId = id, amount = 1, description = "tea" });
         Screens.Add(Milliseconds(began, (await ready).At));
