@@ -10,14 +10,17 @@ internal sealed class HeldJournal(IJournal journal) : IJournal
 {
     private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _hold;
+    private AccountId? _only;
 
     /// <summary>What the next appends of an account fail with, before anything is stored.</summary>
     public Func<JournalAppend, Exception?> Fails { get; set; } = _ => null;
 
     /// <summary>Until <see cref="Release"/>, appends wait.</summary>
+    /// <param name="only">Whose; null: everybody's.</param>
     /// <returns>Ends when one waits.</returns>
-    public Task Hold()
+    public Task Hold(AccountId? only = null)
     {
+        _only = only;
         _hold = new(TaskCreationOptions.RunContinuationsAsynchronously);
         return _held.Task;
     }
@@ -28,7 +31,7 @@ internal sealed class HeldJournal(IJournal journal) : IJournal
     {
         if (Fails(append) is { } failure) throw failure;
 
-        if (_hold is { } hold)
+        if (_hold is { } hold && (_only is null || _only == append.Account))
         {
             _held.TrySetResult();
             await hold.Task;
