@@ -23,11 +23,11 @@ internal static class FamilyCardsEndpoint
         wallet.MapGet("/family-cards", Show).AnswersOwn<Response>();
         MayBeRefused(wallet.MapPost("/family-cards", HandleGive).TakesOwn<GiveRequest>())
             .Refuses(404, "USER_NOT_FOUND", "there is no such user, or it is the caller")
-            .Refuses(409, "TOO_MANY_FAMILY_CARDS", "the caller has given 4 cards");
+            .Refuses(409, "TOO_MANY_FAMILY_CARDS", $"the caller has given {FamilyCard.GivenMax} cards");
         MayBeRefused(wallet.MapPost("/family-cards/withdraw", HandleWithdraw).TakesOwn<OfRequest>());
         MayBeRefused(wallet.MapPost("/family-cards/accept", HandleAccept).TakesOwn<OfRequest>())
             .Refuses(404, "FAMILY_CARD_NOT_FOUND", "this user lends the caller nothing")
-            .Refuses(409, "TOO_MANY_FAMILY_CARDS", "the caller holds 3 cards");
+            .Refuses(409, "TOO_MANY_FAMILY_CARDS", $"the caller holds {FamilyCard.HeldMax} cards");
         MayBeRefused(wallet.MapPost("/family-cards/return", HandleReturn).TakesOwn<OfRequest>());
     }
 
@@ -139,7 +139,7 @@ internal static class FamilyCardsEndpoint
         FamilyCardStatus.WalletNotFound => PaymentRefusal.WalletNotFound.Result,
         FamilyCardStatus.OwnWallet => NoUser(),
         FamilyCardStatus.NotGiven => NotGiven(),
-        FamilyCardStatus.TooMany => Problems.Of(409, "TOO_MANY_FAMILY_CARDS", "A user gives 4 family cards and holds 3 at most."),
+        FamilyCardStatus.TooMany => Problems.Of(409, "TOO_MANY_FAMILY_CARDS", $"A user gives {FamilyCard.GivenMax} family cards and holds {FamilyCard.HeldMax} at most."),
         FamilyCardStatus.AccountStopped => Problems.Of(403, "ACCOUNT_STOPPED", "A wallet is stopped; ask the operator."),
         _ => throw new UnreachableException($"{status}"),
     };

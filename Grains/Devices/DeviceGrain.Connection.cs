@@ -81,9 +81,9 @@ public sealed partial class DeviceGrain
 
     private void CountLine()
     {
-        var now = _line is null ? default : (1, State?.Waiting.Length ?? 0);
-        counts.Changed(now.Item1 - _counted.Connected, now.Item2 - _counted.Waiting);
-        _counted = now;
+        var (connected, waiting) = _line is null ? (0, 0) : (1, State?.Waiting.Length ?? 0);
+        counts.Changed(connected - _counted.Connected, waiting - _counted.Waiting);
+        _counted = (connected, waiting);
     }
 
     private sealed class Line(string connection, IDeviceObserver observer)
